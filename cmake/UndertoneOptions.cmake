@@ -4,6 +4,7 @@ option(UNDERTONE_TORCH "Build what needs libtorch" ON)
 option(UNDERTONE_TORCH_PCH "Precompile the libtorch header that the models include" ON)
 option(UNDERTONE_CLANG_TIDY "Run clang-tidy with the compiler" OFF)
 option(UNDERTONE_COVERAGE "Instrument for gcov" OFF)
+option(UNDERTONE_FUZZ "Build the libFuzzer targets (needs clang; see the preset fuzz)" OFF)
 option(UNDERTONE_WERROR "Treat warnings as errors" ${PROJECT_IS_TOP_LEVEL})
 set(UNDERTONE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them, e.g. address,undefined")
 
@@ -33,6 +34,10 @@ endif()
 add_library(undertone_flags INTERFACE)
 target_compile_options(undertone_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                                                  -Wnon-virtual-dtor)
+# g++ 12 raises these two falsely inside std::string and std::optional once it inlines them.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(undertone_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
 if(UNDERTONE_WERROR)
   target_compile_options(undertone_flags INTERFACE -Werror)
 endif()

@@ -17,9 +17,11 @@ class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
-  /// Waits for room. False when the queue was closed or a stop was requested: the value is dropped.
+  /// Waits for room. False when the queue was closed or a stop was requested, room or not: the value is
+  /// dropped.
   bool push(Value value, std::size_t cost, const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
+    if (stop.stop_requested()) return false;  // the wait below would first ask whether there is room
     const bool ready =
         room_.wait(lock, stop, [&] { return closed_ || items_.empty() || cost_ + cost <= capacity_; });
     if (!ready || closed_) return false;
@@ -29,9 +31,11 @@ class BoundedQueue {
     return true;
   }
 
-  /// Waits for a value. Nothing when the queue is closed and empty, or when a stop was requested.
+  /// Waits for a value. Nothing when the queue is closed and empty, or when a stop was requested, whatever is
+  /// still inside.
   std::optional<Value> pop(const std::stop_token& stop = {}) {
     std::unique_lock lock(mutex_);
+    if (stop.stop_requested()) return std::nullopt;
     const bool ready = filled_.wait(lock, stop, [&] { return closed_ || !items_.empty(); });
     if (!ready || items_.empty()) return std::nullopt;
     auto [value, cost] = std::move(items_.front());

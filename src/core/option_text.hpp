@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
@@ -66,12 +67,22 @@ template <class Number>
 requires std::integral<Number> || std::floating_point<Number>
 struct OptionText<Number> {
   static std::optional<std::string> read(std::string_view text, Number& value) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size() && value == value) return std::nullopt;
-    return std::integral<Number> ? "a whole number" : "a number";
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool understood = error == std::errc() && end == text.data() + text.size();
+    if constexpr (std::floating_point<Number>) understood = understood && std::isfinite(number);
+    if (!understood) return std::integral<Number> ? "a whole number" : "a number";
+    value = number;
+    return std::nullopt;
   }
+  /// The shortest text that reads back as the same number; an exponent only where plain digits get long.
   static std::string print(Number value) {
-    char text[40];
+    char text[48];
+    if constexpr (std::floating_point<Number>) {
+      const Number size = std::abs(value);
+      if (size == 0 || (size >= Number(1e-5) && size < Number(1e15)))
+        return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr};
+    }
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
   }
 };
@@ -116,10 +127,12 @@ struct OptionText<std::optional<T>> {
   }
 };
 
-/// Each reading appends one element; the options mechanism empties the list before a new layer speaks.
+/// Each reading appends one element, and an empty text appends none: a list of nothing can be asked for. The
+/// options mechanism empties the list before a new layer speaks.
 template <class T>
 struct OptionText<std::vector<T>> {
   static std::optional<std::string> read(std::string_view text, std::vector<T>& values) {
+    if (text.empty()) return std::nullopt;
     T element{};
     auto expected = OptionText<T>::read(text, element);
     if (!expected) values.push_back(std::move(element));

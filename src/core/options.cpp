@@ -1,6 +1,7 @@
 #include "src/core/options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -9,6 +10,53 @@
 #include "src/core/fingerprint.hpp"
 
 namespace undertone {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// In a quoted value of a config file, the second of each pair stands behind a backslash for the first.
+constexpr auto kEscapes =
+    std::to_array<std::pair<char, char>>({{'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'"', '"'}, {'\\', '\\'}});
+
+// A value as a config file holds it: as it is wherever that reads back.
+std::string quoted_if_needed(const std::string& text) {
+  const bool plain = trim(text) == text && text.find_first_of("\n\r") == std::string::npos;
+  if (plain && !text.starts_with('"')) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    const auto* escape =
+        std::find_if(kEscapes.begin(), kEscapes.end(), [&](const auto& pair) { return pair.first == c; });
+    quoted += escape == kEscapes.end() ? std::string(1, c) : std::string{'\\', escape->second};
+  }
+  return quoted + "\"";
+}
+
+// The opposite; nothing when the quotes are not closed or an escape is unknown.
+std::optional<std::string> unquoted(std::string_view text) {
+  if (!text.starts_with('"')) return std::string(text);
+  std::string value;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i + 1 == text.size() ? std::optional(value) : std::nullopt;
+    if (text[i] != '\\') {
+      value += text[i];
+      continue;
+    }
+    if (++i == text.size()) return std::nullopt;
+    const auto* escape = std::find_if(kEscapes.begin(), kEscapes.end(),
+                                      [&](const auto& pair) { return pair.second == text[i]; });
+    if (escape == kEscapes.end()) return std::nullopt;
+    value += escape->first;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::optional<std::string> OptionText<bool>::read(std::string_view text, bool& value) {
   if (text == "yes" || text == "true" || text == "on" || text == "1") {
@@ -41,6 +89,18 @@ const Option* OptionList::find(std::string_view name) const {
   return found == options_.end() ? nullptr : &*found;
 }
 
+Option* OptionList::find_to_change(std::string_view name) {
+  const Option* found = find(name);
+  return found == nullptr ? nullptr : &options_[static_cast<std::size_t>(found - options_.data())];
+}
+
+void OptionList::insert(Option option) {
+  if (find(option.spec.name) != nullptr) {
+    throw Error(ErrorKind::kInternal, "two options are called '" + std::string(option.spec.name) + "'");
+  }
+  options_.push_back(std::move(option));
+}
+
 void OptionList::assign(OptionLayer layer, const std::vector<OptionValue>& values) {
   // A layer that speaks of a list replaces what the layers below it had put there.
   for (Option& option : options_) {
@@ -53,7 +113,7 @@ void OptionList::assign(OptionLayer layer, const std::vector<OptionValue>& value
 }
 
 void OptionList::assign_one(OptionLayer layer, const OptionValue& value) {
-  auto* option = const_cast<Option*>(find(value.name));
+  Option* option = find_to_change(value.name);
   if (option == nullptr) {
     std::vector<std::string_view> names;
     for (const Option& known : options_) names.push_back(known.spec.name);
@@ -62,11 +122,13 @@ void OptionList::assign_one(OptionLayer layer, const OptionValue& value) {
                         (nearest ? "; did you mean '" + std::string(*nearest) + "'?" : ""));
     return;
   }
-  if (layer < option->layer) return;
-  if (const auto expected = option->read(value.text)) {
+  // Judged even where a higher layer has spoken, so that complaints do not depend on who came first.
+  if (const auto expected = option->judge(value.text)) {
     problems_.push_back(value.where + ": '" + value.text + "' is not " + *expected);
     return;
   }
+  if (layer < option->layer) return;
+  option->set(value.text);
   option->layer = layer;
 }
 
@@ -83,36 +145,33 @@ void OptionList::check() const {
 }
 
 std::string OptionList::print() const {
-  std::string text;
+  std::string lines;
   for (const Option& option : options_) {
-    text += std::string(option.spec.name) + " = " + option.print() + "\n";
+    auto texts = option.texts();
+    if (texts.empty()) texts.emplace_back();
+    for (const std::string& text : texts) {
+      if (option.judge(text)) lines += "# ";
+      lines +=
+          std::string(option.spec.name) + " =" + (text.empty() ? "" : " " + quoted_if_needed(text)) + "\n";
+    }
   }
-  return text;
+  return lines;
 }
 
 std::string OptionList::fingerprint() const {
-  std::map<std::string_view, std::string> values;
+  std::map<std::string_view, std::vector<std::string>> values;
   for (const Option& option : options_) {
-    if (option.spec.affects == Affects::kResult) values[option.spec.name] = option.print();
+    if (option.spec.affects == Affects::kResult) values[option.spec.name] = option.texts();
   }
   Sha256 hash;
-  for (const auto& [name, value] : values) {
-    // The length keeps a line break inside a value from looking like the next option.
-    hash.update(std::string(name) + "=" + std::to_string(value.size()) + ":" + value + "\n");
+  for (const auto& [name, texts] : values) {
+    hash.update(std::string(name) + "=");
+    // The length keeps what stands inside a text from looking like the next element or the next option.
+    for (const std::string& text : texts) hash.update(std::to_string(text.size()) + ":" + text);
+    hash.update("\n");
   }
   return hash.hex_digest();
 }
-
-namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
 
 std::vector<OptionValue> parse_config(std::string_view text, std::string_view file_name,
                                       std::string_view section) {
@@ -130,11 +189,15 @@ std::vector<OptionValue> parse_config(std::string_view text, std::string_view fi
       continue;
     }
     const auto equals = line.find('=');
-    if (equals == std::string_view::npos)
+    if (equals == std::string_view::npos || equals == 0)
       throw Error(ErrorKind::kBadInput, where + ": expected 'name = value'");
-    if (!counts) continue;
-    values.push_back(
-        {std::string(trim(line.substr(0, equals))), std::string(trim(line.substr(equals + 1))), where});
+    auto value = unquoted(trim(line.substr(equals + 1)));
+    if (!value) {
+      throw Error(
+          ErrorKind::kBadInput,
+          where + R"(: a value that begins with '"' ends with one and has only \n \r \t \" \\ inside)");
+    }
+    if (counts) values.push_back({std::string(trim(line.substr(0, equals))), std::move(*value), where});
   }
   return values;
 }

@@ -25,9 +25,9 @@ namespace undertone {
 enum class Affects { kResult, kRunOnly };  // what changes only speed or looks stays out of the fingerprint
 
 struct OptionSpec {
-  std::string_view name;   // kebab-case; --name on the command line, `name = …` in a config file
-  std::string_view value;  // what stands for the value in the help; empty for a switch
-  std::string_view help;   // one sentence without a full stop
+  std::string_view name;        // kebab-case; --name on the command line, `name = …` in a config file
+  std::string_view value = {};  // what stands for the value in the help; empty for a switch
+  std::string_view help;        // one sentence without a full stop
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   Affects affects = Affects::kResult;
@@ -44,10 +44,11 @@ struct Option {
   OptionKind kind = OptionKind::kSingle;
   std::vector<std::string_view> choices;  // of an enumeration
   std::string default_text;
-  OptionLayer layer = OptionLayer::kDefault;                         // who set the present value
-  std::function<std::optional<std::string>(std::string_view)> read;  // see OptionText
-  std::function<std::string()> print;
-  std::function<void()> clear;  // empties a list
+  OptionLayer layer = OptionLayer::kDefault;                          // who set the present value
+  std::function<std::optional<std::string>(std::string_view)> judge;  // what it expects instead of this text
+  std::function<void(std::string_view)> set;                          // to a text without complaint
+  std::function<std::vector<std::string>()> texts;  // the present value: one text, or one per element
+  std::function<void()> clear;                      // empties a list
 };
 
 struct OptionValue {
@@ -58,7 +59,7 @@ struct OptionValue {
 
 class OptionList {
  public:
-  /// `options` must outlive the list.
+  /// `options` must outlive the list. Throws kInternal when two options have one name.
   template <class Options>
   void add(Options& options) {
     Options::fields(options, [this](auto& field, const OptionSpec& spec) { add_field(field, spec); });
@@ -74,7 +75,8 @@ class OptionList {
 
   const std::vector<Option>& options() const { return options_; }
   const Option* find(std::string_view name) const;
-  /// `name = value` lines, readable as a config file.
+  /// `name = value` lines, a line for each element of a list, readable as a config file. A value that no text
+  /// gives (a path that is still empty) becomes a comment.
   std::string print() const;
   /// SHA-256 over the names and values that can change a result.
   std::string fingerprint() const;
@@ -82,6 +84,8 @@ class OptionList {
  private:
   template <class Field>
   void add_field(Field& field, const OptionSpec& spec);
+  void insert(Option option);
+  Option* find_to_change(std::string_view name);
   void assign_one(OptionLayer layer, const OptionValue& value);
 
   std::vector<Option> options_;
@@ -90,7 +94,8 @@ class OptionList {
 };
 
 /// Lines `name = value`, `# comment`, and `[section]`. Lines before the first section and those of `section`
-/// count. Throws kBadInput with file and line on anything else.
+/// count. A value may stand between double quotes, which keep spaces at its ends and allow the escapes
+/// \n \r \t \" \\ inside. Throws kBadInput with file and line on anything else.
 std::vector<OptionValue> parse_config(std::string_view text, std::string_view file_name,
                                       std::string_view section);
 
@@ -116,7 +121,13 @@ struct Element<std::optional<T>> : Element<T> {};
 /// What a range is checked against: the last element of a list, the value itself, nothing when absent.
 template <class T>
 std::optional<double> to_number(const T& value) {
-  if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+  if constexpr (std::is_same_v<T, float>) {
+    double written = value;  // 0.1f is above 0.1, but what was written is not
+    OptionText<double>::read(OptionText<float>::print(value), written);
+    return written;
+  } else if constexpr (std::is_same_v<T, ClockTime>) {
+    return value.seconds;
+  } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
     return static_cast<double>(value);
   } else if constexpr (kIsList<T>) {
     return value.empty() ? std::nullopt : to_number(value.back());
@@ -125,6 +136,17 @@ std::optional<double> to_number(const T& value) {
   } else {
     return std::nullopt;
   }
+}
+
+template <class T>
+std::vector<std::string> to_texts(const T& value) {
+  return {OptionText<T>::print(value)};
+}
+template <class T>
+std::vector<std::string> to_texts(const std::vector<T>& values) {
+  std::vector<std::string> texts;
+  for (const T& value : values) texts.push_back(OptionText<T>::print(value));
+  return texts;
 }
 
 std::optional<std::string> check_range(const OptionSpec& spec, std::optional<double> value);
@@ -144,15 +166,15 @@ void OptionList::add_field(Field& field, const OptionSpec& spec) {
     for (const auto& choice : option_choices(Element{})) option.choices.push_back(choice.second);
   }
   option.default_text = OptionText<Field>::print(field);
-  option.print = [&field] { return OptionText<Field>::print(field); };
-  option.read = [&field, spec](std::string_view text) -> std::optional<std::string> {
-    Field candidate = field;
+  option.texts = [&field] { return detail::to_texts(field); };
+  option.judge = [spec](std::string_view text) -> std::optional<std::string> {
+    Field candidate{};
     auto expected = OptionText<Field>::read(text, candidate);
     if (!expected) expected = detail::check_range(spec, detail::to_number(candidate));
-    if (!expected) field = std::move(candidate);
     return expected;
   };
-  options_.push_back(std::move(option));
+  option.set = [&field](std::string_view text) { OptionText<Field>::read(text, field); };
+  insert(std::move(option));
 }
 
 }  // namespace undertone

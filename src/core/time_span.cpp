@@ -1,5 +1,6 @@
 #include "src/core/time_span.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -9,7 +10,10 @@
 namespace undertone {
 
 std::string format_clock(double seconds) {
-  const auto total_ms = static_cast<std::int64_t>(std::floor(std::abs(seconds) * 1000.0 + 0.5));
+  if (!std::isfinite(seconds)) return "--:--:--.---";
+  constexpr double kMostMs = 9e18;  // what the integer holds
+  const auto total_ms =
+      static_cast<std::int64_t>(std::min(std::floor(std::abs(seconds) * 1000.0 + 0.5), kMostMs));
   std::array<char, 48> text{};
   std::snprintf(text.data(), text.size(), "%s%02lld:%02d:%02d.%03d", seconds < 0 && total_ms > 0 ? "-" : "",
                 static_cast<long long>(total_ms / 3'600'000), static_cast<int>(total_ms / 60'000 % 60),
@@ -53,6 +57,7 @@ std::optional<double> parse_clock(std::string_view text) {
     if (!is_last && part.find_first_of(".,") != std::string_view::npos) return std::nullopt;
     if (parts > 1 && *number >= 60) return std::nullopt;
     seconds = seconds * 60 + *number;
+    if (is_last && !std::isfinite(seconds)) return std::nullopt;
     if (is_last) return negative ? -seconds : seconds;
     text.remove_prefix(colon + 1);
   }

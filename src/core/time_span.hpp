@@ -22,7 +22,8 @@ struct TimeSpan {
   friend bool operator==(const TimeSpan&, const TimeSpan&) = default;
 };
 
-/// 3725.5 -> "01:02:05.500"; the sign of a negative time stands in front. Milliseconds, rounded half up.
+/// 3725.5 -> "01:02:05.500"; the sign of a negative time stands in front. Milliseconds, rounded half
+/// away from zero. What is not a finite number becomes "--:--:--.---".
 std::string format_clock(double seconds);
 
 /// Reads "75.5", "1:15.5", "01:02:05.500" and "01:02:05,500"; nothing else. Minutes and seconds stay below 60

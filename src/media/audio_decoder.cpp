@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace undertone::media {
 namespace {
@@ -10,6 +12,9 @@ constexpr std::size_t kBlockSamples = 4096;
 // Containers round time stamps to a millisecond or so. What lies further from where the samples counted so
 // far end is a gap in the recording, or an overlap.
 constexpr double kGapToleranceS = 0.02;
+// Rates and times beyond these are those of broken files.
+constexpr std::int64_t kLongestLead = 200'000;  // samples
+constexpr double kLatestS = 1e9;
 
 }  // namespace
 
@@ -48,8 +53,11 @@ void AudioDecoder::decode(const AVPacket* packet) {
   if (sent < 0 && sent != AVERROR(EAGAIN) && sent != AVERROR_EOF) {
     faults_(packet == nullptr ? std::nullopt : demuxer_.to_time(packet->pts, stream_), ffmpeg_reason(sent));
   }
-  while (!done_ && avcodec_receive_frame(codec_.get(), frame_.get()) >= 0) take_frame(*frame_);
+  int code = 0;
+  while (!done_ && (code = avcodec_receive_frame(codec_.get(), frame_.get())) >= 0) take_frame(*frame_);
+  if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF) faults_(std::nullopt, ffmpeg_reason(code));
   if (packet == nullptr) {
+    settle_jump(std::nullopt);
     end_segment();
     flush_block();
   }
@@ -57,11 +65,36 @@ void AudioDecoder::decode(const AVPacket* packet) {
 
 void AudioDecoder::take_frame(const AVFrame& frame) {
   if (frame.nb_samples <= 0 || frame.sample_rate <= 0 || frame.ch_layout.nb_channels <= 0) return;
+  const auto claimed_s = demuxer_.to_time(frame.best_effort_timestamp, stream_);
+  settle_jump(claimed_s);
+  const double time_s = claimed_s.value_or(expected_s());
+  if (in_segment_ && time_s > expected_s() + kGapToleranceS) {
+    jumped_.reset(allocated(av_frame_clone(&frame)));
+    jumped_s_ = time_s;
+  } else {
+    use_frame(frame, time_s);
+  }
+}
+
+// One bad time stamp must not cost all sound up to the time that it claims: a jump ahead counts when the next
+// frame does not go back.
+void AudioDecoder::settle_jump(std::optional<double> next_s) {
+  if (!jumped_) return;
+  const auto frame = std::exchange(jumped_, nullptr);
+  const double end_s = jumped_s_ + static_cast<double>(frame->nb_samples) / frame->sample_rate;
+  const bool goes_back = next_s && *next_s < end_s - kGapToleranceS;
+  if (goes_back) faults_(expected_s(), "sound with a wrong time");
+  use_frame(*frame, goes_back ? expected_s() : jumped_s_);
+}
+
+double AudioDecoder::expected_s() const {
+  return in_segment_ ? segment_s_ + static_cast<double>(segment_in_) / in_rate_hz_ : 0;
+}
+
+void AudioDecoder::use_frame(const AVFrame& frame, double time_s) {
   const bool same_format = in_segment_ && frame.sample_rate == in_rate_hz_ && frame.format == in_format_ &&
                            frame.ch_layout.nb_channels == in_channels_;
-  const double expected_s = in_segment_ ? segment_s_ + static_cast<double>(segment_in_) / in_rate_hz_ : 0;
-  const double time_s = demuxer_.to_time(frame.best_effort_timestamp, stream_).value_or(expected_s);
-  if (!same_format || std::abs(time_s - expected_s) > kGapToleranceS) {
+  if (!same_format || std::abs(time_s - expected_s()) > kGapToleranceS) {
     end_segment();
     // Sound that claims a time at which sound was handed out already is not handed out again.
     if (time_s + static_cast<double>(frame.nb_samples) / frame.sample_rate <= emitted_end_s_) return;
@@ -85,16 +118,34 @@ void AudioDecoder::begin_segment(const AVFrame& frame, double time_s) {
                           static_cast<AVSampleFormat>(frame.format), frame.sample_rate, 0, nullptr);
   av_channel_layout_uninit(&layout);
   resampler_.reset(resampler);
+  // Of floats, FFmpeg would let the sum of channels grow past 1; a voice in all of them is to stay as loud as
+  // it is.
+  if (resampler != nullptr) av_opt_set_double(resampler, "rematrix_maxval", 1, 0);
   if (code < 0 || swr_init(resampler) < 0) {
     throw Error(ErrorKind::kUnsupported,
                 "the sound of stream " + std::to_string(stream_) + " cannot be mixed to mono");
   }
   in_segment_ = true;
-  segment_s_ = time_s;
-  segment_in_ = segment_out_ = 0;
+  segment_begin_s_ = time_s;
+  align_clock(time_s, frame.sample_rate);
   in_rate_hz_ = frame.sample_rate;
   in_format_ = frame.format;
   in_channels_ = frame.ch_layout.nb_channels;
+}
+
+// Samples are handed out at whole multiples of our sample period, wherever the segment begins, so that
+// reading a part gives the very samples that reading the whole gives. The resampler cannot start between two
+// samples of its input; it is started at the last one before that lies on our grid.
+void AudioDecoder::align_clock(double time_s, int in_rate_hz) {
+  segment_s_ = time_s;
+  segment_in_ = segment_out_ = 0;
+  const std::int64_t step = in_rate_hz / std::gcd(in_rate_hz, rate_hz_);
+  if (step > kLongestLead || std::abs(time_s) > kLatestS) return;
+  const auto begin = static_cast<std::int64_t>(std::llround(time_s * in_rate_hz));
+  const std::int64_t lead = ((begin % step) + step) % step;
+  if (lead > 0) swr_inject_silence(resampler_.get(), static_cast<int>(lead));
+  segment_s_ = static_cast<double>(begin - lead) / in_rate_hz;
+  segment_in_ = lead;
 }
 
 void AudioDecoder::end_segment() {
@@ -119,7 +170,7 @@ void AudioDecoder::emit(std::span<const float> samples) {
   const double rate = rate_hz_;
   const double begin_s = segment_s_ + static_cast<double>(segment_out_) / rate;
   segment_out_ += static_cast<std::int64_t>(samples.size());
-  const double keep_from_s = std::max(span_.begin_s, emitted_end_s_);
+  const double keep_from_s = std::max({span_.begin_s, emitted_end_s_, segment_begin_s_});
   if (begin_s < keep_from_s) {
     const double skip = std::ceil((keep_from_s - begin_s) * rate - 1e-3);
     samples = samples.subspan(static_cast<std::size_t>(std::min(skip, static_cast<double>(samples.size()))));
@@ -131,7 +182,10 @@ void AudioDecoder::emit(std::span<const float> samples) {
     samples = samples.first(static_cast<std::size_t>(std::min(keep, static_cast<double>(samples.size()))));
     done_ = true;
   }
-  if (samples.empty()) return;
+  if (samples.empty()) {
+    if (done_) flush_block();
+    return;
+  }
   // A block holds one run without a gap.
   if (!block_.samples.empty() && std::abs(block_.end_s() - kept_s) > 0.5 / rate) flush_block();
   if (block_.samples.empty()) block_.time_s = kept_s;

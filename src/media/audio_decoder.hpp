@@ -26,7 +26,11 @@ class AudioDecoder {
 
  private:
   void take_frame(const AVFrame& frame);
+  void settle_jump(std::optional<double> next_s);
+  double expected_s() const;
+  void use_frame(const AVFrame& frame, double time_s);
   void begin_segment(const AVFrame& frame, double time_s);
+  void align_clock(double time_s, int in_rate_hz);
   void end_segment();
   void resample(const AVFrame* frame);
   void emit(std::span<const float> samples);
@@ -41,12 +45,15 @@ class AudioDecoder {
   CodecContextPtr codec_;
   FramePtr frame_;
   SwrPtr resampler_;
+  FramePtr jumped_;  // held until the next frame shows whether it belongs where it claims
+  double jumped_s_ = 0;
   bool done_ = false;
 
   // A segment is a run of sound without a gap and without a change of format. Its clock counts samples, so
   // rounded time stamps of the container do not make it jitter.
   bool in_segment_ = false;
-  double segment_s_ = 0;
+  double segment_s_ = 0;          // where the clock is 0
+  double segment_begin_s_ = 0;    // where sound begins, less than an output sample later
   std::int64_t segment_in_ = 0;   // samples that went in, at the stream's rate
   std::int64_t segment_out_ = 0;  // and came out, at ours
   int in_rate_hz_ = 0;

@@ -39,6 +39,12 @@ int open_descriptor(const std::filesystem::path& path) {
   refuse(ErrorKind::kIo, name, std::string("cannot be opened: ") + std::strerror(reason));
 }
 
+/// Waits a moment for data, or for the end of it.
+bool has_data(int descriptor) {
+  pollfd request{descriptor, POLLIN, 0};
+  return poll(&request, 1, kPollMs) > 0;
+}
+
 void await_first_byte(int descriptor, const std::string& name, const std::stop_token& stop) {
   for (int waited_ms = 0; waited_ms < kPipePatienceMs; waited_ms += kPollMs) {
     if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "stopped while waiting for " + name);
@@ -87,18 +93,15 @@ ByteSource::~ByteSource() {
 int ByteSource::read(void* self, std::uint8_t* buffer, int size) {
   auto& source = *static_cast<ByteSource*>(self);
   while (!source.stop_.stop_requested()) {
+    // Standard input may block, and then only what is known to be there can be read without missing a stop.
+    if (!source.seekable_ && !has_data(source.descriptor_)) continue;
     const auto count = ::read(source.descriptor_, buffer, static_cast<std::size_t>(size));
     if (count > 0) {
       source.bytes_read_.fetch_add(count, std::memory_order_relaxed);
       return static_cast<int>(count);
     }
     if (count == 0) return AVERROR_EOF;
-    if (errno == EAGAIN) {
-      pollfd request{source.descriptor_, POLLIN, 0};
-      poll(&request, 1, kPollMs);
-    } else if (errno != EINTR) {
-      return AVERROR(errno);
-    }
+    if (errno != EAGAIN && errno != EINTR) return AVERROR(errno);
   }
   return AVERROR_EXIT;
 }

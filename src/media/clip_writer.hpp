@@ -27,21 +27,21 @@ struct VideoTrackOptions {
   int rotation_deg = 0;          // clockwise turn a player applies: 0, 90, 180, 270
   int pixel_width = 1;           // sample aspect ratio
   int pixel_height = 1;
-  EncoderSettings settings;  // e.g. {"crf", "28"}
+  EncoderSettings settings = {};  // e.g. {"crf", "28"}
 };
 
 struct AudioTrackOptions {
   std::string codec = "aac";
   int sample_rate_hz = 48000;
   int channels = 1;
-  double start_s = 0;    // time of the first sample
-  std::string language;  // ISO 639-2, may be empty
-  EncoderSettings settings;
+  double start_s = 0;         // time of the first sample
+  std::string language = {};  // ISO 639-2, may be empty
+  EncoderSettings settings = {};
 };
 
 struct TextTrackOptions {
   std::string codec = "mov_text";  // or subrip, webvtt, ass: what the container takes
-  std::string language;
+  std::string language = {};
 };
 
 /// Writes a media file from frames, samples and text made in code. Tracks are added first, then written in

@@ -15,7 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 8> kPlaylists = {"hls", "applehttp", "concat", "dash",
                                                         "imf", "sdp",       "rtsp",   "webm_dash_manifest"};
 // FFmpeg can render text files as pictures of a terminal. Nobody who hands us text wants that.
-constexpr std::array<std::string_view, 5> kTextArt = {"tty", "bin", "xbin", "adf", "idf"};
+constexpr std::array<std::string_view, 1> kTextFile = {"tty"};
+constexpr std::array<std::string_view, 4> kTextArt = {"bin", "xbin", "adf", "idf"};
+constexpr std::array<std::string_view, 1> kBareSound = {"mp3"};
 // MPEG programs may jump in time where they were cut; farther than this is a jump, not a pause.
 constexpr std::int64_t kClockJumpUs = 10'000'000;
 constexpr int kMostFaultsInARow = 100;
@@ -32,15 +34,16 @@ bool has_name(const AVInputFormat& format, std::span<const std::string_view> nam
 
 int is_stopped(void* source) { return static_cast<ByteSource*>(source)->is_stopped() ? 1 : 0; }
 
+std::string pipe_hint(const ByteSource& source) {
+  if (source.is_seekable()) return "";
+  return " (a pipe cannot be rewound: a file that keeps its index at its end must be saved first)";
+}
+
 [[noreturn]] void refuse_damaged(int code, const ByteSource& source) {
   if (code == AVERROR_EXIT) throw Error(ErrorKind::kCancelled, "stopped");
   const std::string complaint = last_ffmpeg_complaint();
   const std::string reason = complaint.empty() ? ffmpeg_reason(code) : complaint;
-  const std::string hint =
-      source.is_seekable()
-          ? ""
-          : " (a pipe cannot be rewound: a file that keeps its index at its end must be saved first)";
-  throw Error(ErrorKind::kBadInput, "the file is damaged or cut off: " + reason + hint);
+  throw Error(ErrorKind::kBadInput, "the file is damaged or cut off: " + reason + pipe_hint(source));
 }
 
 const AVInputFormat* probe_format(ByteSource& source, const std::string& name) {
@@ -48,8 +51,9 @@ const AVInputFormat* probe_format(ByteSource& source, const std::string& name) {
   forget_ffmpeg_complaint();
   const int code = av_probe_input_buffer2(source.context(), &format, name.c_str(), nullptr, 0, 0);
   if (code == AVERROR_EXIT) throw Error(ErrorKind::kCancelled, "stopped");
-  if (code < 0 || format == nullptr) throw Error(ErrorKind::kBadInput, "not a media file of any known kind");
-  if (has_name(*format, kTextArt)) throw Error(ErrorKind::kBadInput, "a text file, not a media file");
+  if (code < 0 || format == nullptr || has_name(*format, kTextArt))
+    throw Error(ErrorKind::kBadInput, "not a media file of any known kind");
+  if (has_name(*format, kTextFile)) throw Error(ErrorKind::kBadInput, "a text file, not a media file");
   return format;
 }
 
@@ -75,9 +79,10 @@ Demuxer::Demuxer(const std::filesystem::path& path, const StreamOptions& options
     info_.container =
         format_->iformat->long_name != nullptr ? format_->iformat->long_name : format_->iformat->name;
     info_.duration = container_duration(*format_);
-    // MPEG programs count from an arbitrary instant, so theirs begins at 0; all other containers have a time
-    // line of their own, and its zero is ours.
-    const bool counts_from_anywhere = (format_->iformat->flags & AVFMT_TS_DISCONT) != 0;
+    // MPEG programs count from an arbitrary instant and bare MP3 from what its encoder put in front, so
+    // theirs begins at 0; all other containers have a time line of their own, and its zero is ours.
+    const bool counts_from_anywhere =
+        (format_->iformat->flags & AVFMT_TS_DISCONT) != 0 || has_name(*format_->iformat, kBareSound);
     if (counts_from_anywhere && format_->start_time != AV_NOPTS_VALUE) {
       info_.origin_s = static_cast<double>(format_->start_time) / AV_TIME_BASE;
     }
@@ -118,12 +123,17 @@ void Demuxer::open_format(const std::filesystem::path& path, const StreamOptions
 }
 
 void Demuxer::select(std::optional<int> video, std::optional<int> audio, std::optional<int> text) {
+  selected_ = {video, audio, text};
   for (unsigned i = 0; i < format_->nb_streams; ++i) {
-    const int index = static_cast<int>(i);
-    const bool wanted = index == video || index == audio || index == text;
-    format_->streams[i]->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    format_->streams[i]->discard = is_selected(static_cast<int>(i)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
 }
+
+bool Demuxer::is_selected(int stream_index) const {
+  return std::find(selected_.begin(), selected_.end(), stream_index) != selected_.end();
+}
+
+std::string Demuxer::hint() const { return pipe_hint(*source_); }
 
 Demuxer::Read Demuxer::read() {
   Read result;
@@ -132,8 +142,8 @@ Demuxer::Read Demuxer::read() {
   forget_ffmpeg_complaint();
   do {
     code = av_read_frame(format_.get(), packet.get());
-    const bool unwanted = code >= 0 && format_->streams[packet->stream_index]->discard == AVDISCARD_ALL;
-    if (unwanted) {
+    // Streams may turn up later than they could be chosen.
+    if (code >= 0 && !is_selected(packet->stream_index)) {
       av_packet_unref(packet.get());
       code = AVERROR(EAGAIN);
     }
@@ -145,8 +155,8 @@ Demuxer::Read Demuxer::read() {
     return result;
   }
   const int source_error = format_->pb->error;
-  if (code != AVERROR_EOF || source_error < 0) {
-    const std::string complaint = last_ffmpeg_complaint();
+  const std::string complaint = last_ffmpeg_complaint();
+  if (code != AVERROR_EOF || source_error < 0 || !complaint.empty()) {
     result.fault = complaint.empty() ? ffmpeg_reason(source_error < 0 ? source_error : code) : complaint;
   }
   result.at_end = code == AVERROR_EOF || source_->is_stopped() || ++faults_in_a_row_ >= kMostFaultsInARow;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -20,7 +21,8 @@ class Demuxer {
   const MediaInfo& info() const { return info_; }
   AVStream& stream(int index) const { return *format_->streams[index]; }
   std::int64_t bytes_read() const { return source_->bytes_read(); }
-  bool is_seekable() const { return source_->is_seekable(); }
+  /// What may help when nothing could be read; begins with a space, or is empty.
+  std::string hint() const;
 
   /// Packets of other streams are skipped, by the container where it can.
   void select(std::optional<int> video, std::optional<int> audio, std::optional<int> text);
@@ -41,12 +43,14 @@ class Demuxer {
 
  private:
   void open_format(const std::filesystem::path& path, const StreamOptions& options);
+  bool is_selected(int stream_index) const;
   void mend_clock(AVPacket& packet);
   static int refuse_reference(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**);
 
   std::unique_ptr<ByteSource> source_;  // outlives format_
   FormatInputPtr format_;
   MediaInfo info_;
+  std::array<std::optional<int>, 3> selected_;
   std::int64_t clock_shift_us_ = 0;
   std::optional<std::int64_t> last_dts_us_;
   int faults_in_a_row_ = 0;

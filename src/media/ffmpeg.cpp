@@ -50,7 +50,7 @@ void set_rotation(AVStream& stream, int clockwise_deg) {
   AVPacketSideData* data = allocated(av_packet_side_data_new(&stream.codecpar->coded_side_data,
                                                              &stream.codecpar->nb_coded_side_data,
                                                              AV_PKT_DATA_DISPLAYMATRIX, kBytes, 0));
-  av_display_rotation_set(reinterpret_cast<std::int32_t*>(data->data), -clockwise_deg);
+  av_display_rotation_set(reinterpret_cast<std::int32_t*>(data->data), clockwise_deg);
 }
 
 #else
@@ -65,7 +65,51 @@ const std::int32_t* display_matrix(const AVStream& stream) {
 void set_rotation(AVStream& stream, int clockwise_deg) {
   constexpr std::size_t kBytes = 9 * sizeof(std::int32_t);
   auto* data = allocated(av_stream_new_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, kBytes));
-  av_display_rotation_set(reinterpret_cast<std::int32_t*>(data), -clockwise_deg);
+  av_display_rotation_set(reinterpret_cast<std::int32_t*>(data), clockwise_deg);
+}
+
+#endif
+
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(61, 13, 100)
+
+namespace {
+
+template <class Format>
+std::span<const Format> supported(const AVCodec& encoder, AVCodecConfig what) {
+  const void* list = nullptr;
+  int count = 0;
+  if (avcodec_get_supported_config(nullptr, &encoder, what, 0, &list, &count) < 0 || list == nullptr)
+    return {};
+  return {static_cast<const Format*>(list), static_cast<std::size_t>(count)};
+}
+
+}  // namespace
+
+std::span<const AVPixelFormat> pixel_formats(const AVCodec& encoder) {
+  return supported<AVPixelFormat>(encoder, AV_CODEC_CONFIG_PIX_FORMAT);
+}
+std::span<const AVSampleFormat> sample_formats(const AVCodec& encoder) {
+  return supported<AVSampleFormat>(encoder, AV_CODEC_CONFIG_SAMPLE_FORMAT);
+}
+
+#else
+
+namespace {
+
+template <class Format>
+std::span<const Format> until(const Format* list, Format end) {
+  std::size_t count = 0;
+  while (list != nullptr && list[count] != end) ++count;
+  return {list, count};
+}
+
+}  // namespace
+
+std::span<const AVPixelFormat> pixel_formats(const AVCodec& encoder) {
+  return until(encoder.pix_fmts, AV_PIX_FMT_NONE);
+}
+std::span<const AVSampleFormat> sample_formats(const AVCodec& encoder) {
+  return until(encoder.sample_fmts, AV_SAMPLE_FMT_NONE);
 }
 
 #endif

@@ -13,6 +13,7 @@ extern "C" {
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "src/core/error.hpp"
@@ -75,5 +76,12 @@ const std::int32_t* display_matrix(const AVStream& stream);
 
 /// Attaches a display matrix for a clockwise turn.
 void set_rotation(AVStream& stream, int clockwise_deg);
+
+/// Matroska stores Opus with the delay of its encoder added to all times; the muxer once left that to us.
+inline constexpr bool kMatroskaForgetsOpusDelay = LIBAVFORMAT_VERSION_INT < AV_VERSION_INT(59, 31, 100);
+
+/// What an encoder takes, the best first; empty when it does not say.
+std::span<const AVPixelFormat> pixel_formats(const AVCodec& encoder);
+std::span<const AVSampleFormat> sample_formats(const AVCodec& encoder);
 
 }  // namespace undertone::media

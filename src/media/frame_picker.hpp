@@ -20,7 +20,7 @@ class FramePicker {
   /// Would a frame at `time_s` be picked, its predecessor in time being at `previous_s` (if there is one)?
   bool would_pick(double time_s, std::optional<double> previous_s) const {
     if (!span_.contains(time_s)) return false;
-    return !previous_s || !span_.contains(*previous_s) || rate_hz_ <= 0 || cell(*previous_s) < cell(time_s);
+    return !previous_s || rate_hz_ <= 0 || cell(*previous_s) < cell(time_s);
   }
 
   /// Takes frames in order of time; one that does not lie after the last is never picked.

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMostFaultsKept = 100;
 // Decoders need a little of what lies before the first wanted sample to be exact there.
 constexpr double kPrerollS = 0.1;
-constexpr double kSeekBackS = 5;
+constexpr double kSeekBackS = 1;  // doubles each time that it was not enough
 // A header that differs from the data by less is rounding, or a last frame of unknown length.
 constexpr double kHeaderToleranceS = 1.0;
 
@@ -25,6 +25,10 @@ std::size_t cost_of(const MediaItem& item) {
   if (const auto* frame = std::get_if<VideoFrame>(&item))
     return frame->grey.pixels.size() + frame->colour.pixels.size();
   return std::get<TimedText>(item).text.size();
+}
+
+std::size_t queue_bytes(const MediaOptions& options) {
+  return static_cast<std::size_t>(options.queue_mib) << 20;
 }
 
 TimeSpan span_of(const MediaOptions& options) {
@@ -65,7 +69,7 @@ class Pass {
     open_decoders();
     while (!stop.stop_requested() && !is_done()) {
       auto read = demuxer_.read();
-      if (!read.fault.empty()) note_fault(std::nullopt, std::nullopt, read.fault);
+      if (!read.fault.empty()) note_fault(reached_s_, std::nullopt, read.fault);
       if (read.at_end) break;
       if (read.packet) decode(std::move(read.packet));
       if (is_landing_ && video_decoder_->first_decoded_s()) land();
@@ -96,9 +100,11 @@ class Pass {
   // forget them.
   void land() {
     if (*video_decoder_->first_decoded_s() > span_.begin_s && seek_s_ > 0) {
-      seek_s_ = std::max(0.0, seek_s_ - kSeekBackS);
+      seek_s_ = std::max(0.0, seek_s_ - seek_back_s_);
+      seek_back_s_ *= 2;
       if (demuxer_.seek(seek_s_)) {
         kept_back_.clear();
+        kept_back_bytes_ = 0;
         open_decoders();
         return;
       }
@@ -120,6 +126,7 @@ class Pass {
 
   void decode(PacketPtr packet) {
     const int stream = packet->stream_index;
+    if (const auto time_s = demuxer_.to_time(packet->dts, stream)) reached_s_ = time_s;
     if (stream == video_) {
       ++report_.video_packets;
       video_decoder_->decode(std::move(packet));
@@ -143,11 +150,11 @@ class Pass {
 
   void push(MediaItem item) {
     anything_pushed_ = true;
-    if (is_landing_) {
-      kept_back_.push_back(std::move(item));
-    } else {
-      push_(std::move(item));
-    }
+    if (!is_landing_) return push_(std::move(item));
+    kept_back_bytes_ += cost_of(item);
+    kept_back_.push_back(std::move(item));
+    // No picture for so long: there may be none left.
+    if (kept_back_bytes_ > queue_bytes(options_)) release();
   }
 
   FaultSink fault_sink(int stream) {
@@ -174,7 +181,7 @@ class Pass {
     const bool whole_file = span_ == all_time();
     if (!anything_pushed_ && whole_file && (video_ || audio_)) {
       const std::string why = report_.faults.empty() ? "it holds no data" : report_.faults.front().message;
-      throw Error(ErrorKind::kBadInput, "nothing in the file could be decoded: " + why);
+      throw Error(ErrorKind::kBadInput, "nothing in the file could be decoded: " + why + demuxer_.hint());
     }
   }
 
@@ -211,8 +218,11 @@ class Pass {
   std::optional<TextDecoder> text_decoder_;
   bool anything_pushed_ = false;
   double seek_s_ = 0;
+  double seek_back_s_ = kSeekBackS;
   bool is_landing_ = false;
   std::vector<MediaItem> kept_back_;
+  std::size_t kept_back_bytes_ = 0;
+  std::optional<double> reached_s_;  // where the last packet lies
 };
 
 class ThreadedReader final : public MediaReader {
@@ -223,7 +233,7 @@ class ThreadedReader final : public MediaReader {
         outer_stop_(std::move(stop)),
         forward_stop_(outer_stop_, [this] { stop_source_.request_stop(); }),
         demuxer_(path, options.streams, stop_source_.get_token()),
-        queue_(static_cast<std::size_t>(options.queue_mib) << 20) {
+        queue_(queue_bytes(options)) {
     worker_ = std::thread([this] { work(); });
   }
 

@@ -30,7 +30,8 @@ std::optional<PacketSelector::Ready> PacketSelector::pop() {
 }
 
 double PacketSelector::needed_until_s(std::int64_t pts, double time_s) const {
-  const bool any_will_do = policy_ == DecodePolicy::kFast && disposable_by_pts_.at(pts);
+  const auto self = disposable_by_pts_.find(pts);  // not there in a broken file that jumps back in time
+  const bool any_will_do = policy_ == DecodePolicy::kFast && self != disposable_by_pts_.end() && self->second;
   return any_will_do ? picker_.cell_end_s(time_s) : time_s;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace undertone::media {
 namespace {
@@ -13,6 +14,9 @@ int thread_count(const MediaOptions& options, const AVCodecContext& context) {
   if (context.width * context.height <= 1280 * 720) return 1;
   return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
 }
+
+// Between two frames of a video; what claims more may be a broken time stamp.
+constexpr double kLongPauseS = 10;
 
 bool is_intra_only(const AVStream& stream) {
   const AVCodecDescriptor* descriptor = avcodec_descriptor_get(stream.codecpar->codec_id);
@@ -55,10 +59,7 @@ void VideoDecoder::decode(PacketPtr packet) {
     if (!ready) break;
     decode_selected(*ready->packet, ready->wanted);
   }
-  if (at_end) {
-    avcodec_send_packet(codec_.get(), nullptr);
-    receive_frames();
-  }
+  if (at_end) drain();
 }
 
 void VideoDecoder::decode_selected(const AVPacket& packet, bool wanted) {
@@ -74,10 +75,15 @@ void VideoDecoder::decode_selected(const AVPacket& packet, bool wanted) {
   // Nothing is shown before it is decoded: past the end of the span, the rest of it is inside the decoder.
   const auto decoded_s = demuxer_.to_time(packet.dts, stream_);
   if (decoded_s && *decoded_s >= span_.end_s) {
-    avcodec_send_packet(codec_.get(), nullptr);
-    receive_frames();
+    drain();
     done_ = true;
   }
+}
+
+void VideoDecoder::drain() {
+  avcodec_send_packet(codec_.get(), nullptr);
+  receive_frames();
+  settle_jump(std::nullopt);
 }
 
 void VideoDecoder::receive_frames() {
@@ -86,9 +92,20 @@ void VideoDecoder::receive_frames() {
   if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) faults_(std::nullopt, ffmpeg_reason(code));
 }
 
+// AVI numbers packets, not pictures: the last of a stream with B-frames come out without a time.
+std::int64_t VideoDecoder::ticks_of(const AVFrame& frame) const {
+  if (frame.best_effort_timestamp != AV_NOPTS_VALUE || last_ticks_ == AV_NOPTS_VALUE)
+    return frame.best_effort_timestamp;
+  const AVStream& stream = demuxer_.stream(stream_);
+  const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
+  if (rate.num <= 0 || rate.den <= 0) return AV_NOPTS_VALUE;
+  return last_ticks_ + std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(rate), stream.time_base));
+}
+
 void VideoDecoder::take_frame(const AVFrame& frame) {
   ++frames_decoded_;
-  const std::int64_t ticks = frame.best_effort_timestamp;
+  const std::int64_t ticks = ticks_of(frame);
+  last_ticks_ = ticks;
   const auto time_s = demuxer_.to_time(ticks, stream_);
   if (!time_s) {
     faults_(std::nullopt, "a frame without a time");
@@ -98,9 +115,33 @@ void VideoDecoder::take_frame(const AVFrame& frame) {
   if (frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0) {
     faults_(time_s, "a damaged picture, used as far as it could be decoded");
   }
-  if (!picker_.pick(*time_s)) return;
+  settle_jump(time_s);
+  if (last_s_ && *time_s > *last_s_ + kLongPauseS) {
+    jumped_.reset(allocated(av_frame_clone(&frame)));
+    jumped_ticks_ = ticks;
+  } else {
+    use_frame(frame, ticks, *time_s);
+  }
+}
+
+// One bad time stamp must not cost all pictures up to the time that it claims: a jump ahead counts when the
+// next frame does not go back.
+void VideoDecoder::settle_jump(std::optional<double> next_s) {
+  if (!jumped_) return;
+  const auto frame = std::exchange(jumped_, nullptr);
+  const double time_s = demuxer_.to_time(jumped_ticks_, stream_).value_or(0);
+  if (next_s && *next_s <= time_s) {
+    faults_(last_s_, "a picture with a wrong time, left out");
+  } else {
+    use_frame(*frame, jumped_ticks_, time_s);
+  }
+}
+
+void VideoDecoder::use_frame(const AVFrame& frame, std::int64_t ticks, double time_s) {
+  last_s_ = time_s;
+  if (!picker_.pick(time_s)) return;
   ++frames_converted_;
-  VideoFrame result{*time_s, ticks, av_q2d(demuxer_.stream(stream_).time_base), {}, {}};
+  VideoFrame result{time_s, ticks, av_q2d(demuxer_.stream(stream_).time_base), {}, {}};
   if (converter_.wants_grey()) result.grey = converter_.to_grey(frame);
   if (converter_.wants_colour()) result.colour = converter_.to_colour(frame);
   sink_(std::move(result));

@@ -31,7 +31,11 @@ class VideoDecoder {
  private:
   void decode_selected(const AVPacket& packet, bool wanted);
   void receive_frames();
+  void drain();
   void take_frame(const AVFrame& frame);
+  void settle_jump(std::optional<double> next_s);
+  void use_frame(const AVFrame& frame, std::int64_t ticks, double time_s);
+  std::int64_t ticks_of(const AVFrame& frame) const;
 
   const Demuxer& demuxer_;
   int stream_;
@@ -48,6 +52,10 @@ class VideoDecoder {
   std::int64_t frames_decoded_ = 0;
   std::int64_t frames_converted_ = 0;
   std::optional<double> first_decoded_s_;
+  std::int64_t last_ticks_ = AV_NOPTS_VALUE;
+  std::optional<double> last_s_;
+  FramePtr jumped_;  // held until the next frame shows whether it belongs where it claims
+  std::int64_t jumped_ticks_ = 0;
 };
 
 }  // namespace undertone::media

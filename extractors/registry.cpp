@@ -1,0 +1,27 @@
+#include "extractors/registry.hpp"
+
+#include "extractors/acoustic/energy.hpp"
+#include "src/core/error.hpp"
+#include "src/core/options.hpp"
+
+namespace undertone::extractors {
+
+const std::vector<RegisteredExtractor>& all_extractors() {
+  static const std::vector<RegisteredExtractor> extractors = {
+      {"energy", [] { return make_energy_extractor(); }},
+  };
+  return extractors;
+}
+
+std::unique_ptr<Extractor> make_extractor(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const RegisteredExtractor& extractor : all_extractors()) {
+    if (extractor.name == name) return extractor.make();
+    names.push_back(extractor.name);
+  }
+  const auto nearest = nearest_name(name, names);
+  throw Error(ErrorKind::kNotFound, "there is no extractor '" + std::string(name) + "'" +
+                                        (nearest ? "; did you mean '" + std::string(*nearest) + "'?" : ""));
+}
+
+}  // namespace undertone::extractors

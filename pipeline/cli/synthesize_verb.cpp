@@ -1,0 +1,74 @@
+#include <filesystem>
+#include <ostream>
+
+#include "data/annotations/csv.hpp"
+#include "pipeline/cli/verbs.hpp"
+#include "pipeline/synthesize/conversation_maker.hpp"
+#include "src/core/error.hpp"
+#include "src/io/atomic_file.hpp"
+
+namespace undertone::cli {
+namespace {
+
+struct SynthesizeOptions {
+  synthesize::ConversationOptions conversation;
+  bool force = false;
+
+  static void fields(auto& self, auto&& field) {
+    synthesize::ConversationOptions::fields(self.conversation, field);
+    field(self.force,
+          {.name = "force", .help = "replace files that are there", .affects = Affects::kRunOnly});
+  }
+  std::vector<std::string> problems() const { return conversation.problems(); }
+};
+
+void refuse_to_replace(const std::filesystem::path& file) {
+  std::error_code problem;
+  if (std::filesystem::exists(file, problem)) {
+    throw Error(ErrorKind::kDenied, "'" + file.string() + "' is there already; --force replaces it");
+  }
+  if (problem) throw Error(ErrorKind::kIo, "cannot write '" + file.string() + "': " + problem.message());
+}
+
+class SynthesizeVerb final : public Verb {
+ public:
+  const VerbDescription& description() const override {
+    static const VerbDescription description{
+        "synthesize",
+        "FILE",
+        "makes a small talking conversation with known turns and emotions, and a transcript beside it",
+        1,
+        1,
+        true};
+    return description;
+  }
+  void bind(OptionList& options) override { options.add(options_); }
+
+  ExitStatus run(VerbContext& context) override {
+    const std::filesystem::path media = context.arguments.front();
+    const auto transcript = std::filesystem::path(media).replace_extension(".csv");
+    if (!options_.force) {
+      refuse_to_replace(media);
+      refuse_to_replace(transcript);
+    }
+    io::AtomicFile transcript_file(transcript);  // if it cannot be written, then not after all the drawing
+    data::Annotation annotation;
+    annotation.media = media;
+    annotation.conversation =
+        synthesize::make_conversation(media, options_.conversation, context.progress, context.stop);
+    transcript_file.write(data::to_csv(annotation));
+    transcript_file.commit(options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
+    context.progress.finish();  // a terminal shows the output where the progress line stood
+    context.out << media.string() << "\n" << transcript.string() << "\n";
+    return ExitStatus::kDone;
+  }
+
+ private:
+  SynthesizeOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_synthesize_verb() { return std::make_unique<SynthesizeVerb>(); }
+
+}  // namespace undertone::cli

@@ -1,0 +1,16 @@
+#include "pipeline/cli/verbs.hpp"
+
+namespace undertone::cli {
+
+std::vector<std::unique_ptr<Verb>> make_verbs() {
+  std::vector<std::unique_ptr<Verb>> verbs;
+#ifdef UNDERTONE_WITH_MEDIA
+  verbs.push_back(make_probe_verb());
+  verbs.push_back(make_synthesize_verb());
+#endif
+  verbs.push_back(make_completion_verb());
+  verbs.push_back(make_manual_verb());
+  return verbs;
+}
+
+}  // namespace undertone::cli

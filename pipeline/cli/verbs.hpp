@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "pipeline/cli/verb.hpp"
+
+// One file a verb; verbs.cpp lists them.
+namespace undertone::cli {
+
+std::unique_ptr<Verb> make_completion_verb();
+std::unique_ptr<Verb> make_manual_verb();
+std::unique_ptr<Verb> make_probe_verb();
+std::unique_ptr<Verb> make_synthesize_verb();
+
+}  // namespace undertone::cli

@@ -1,0 +1,76 @@
+#include "src/media/cover_picture.hpp"
+
+#include <algorithm>
+
+namespace undertone::media {
+namespace {
+
+PacketPtr packet_of(std::span<const std::uint8_t> bytes) {
+  auto packet = make_packet();
+  if (av_new_packet(packet.get(), static_cast<int>(bytes.size())) < 0)
+    throw Error(ErrorKind::kInternal, "out of memory for a picture");
+  std::copy(bytes.begin(), bytes.end(), packet->data);
+  return packet;
+}
+
+FramePtr try_decode(std::span<const std::uint8_t> bytes, AVCodecID id) {
+  const AVCodec* codec = avcodec_find_decoder(id);
+  if (codec == nullptr) return nullptr;
+  const CodecContextPtr context(allocated(avcodec_alloc_context3(codec)));
+  const auto packet = packet_of(bytes);
+  auto frame = make_frame();
+  const bool decoded = avcodec_open2(context.get(), codec, nullptr) >= 0 &&
+                       avcodec_send_packet(context.get(), packet.get()) >= 0 &&
+                       avcodec_send_packet(context.get(), nullptr) >= 0 &&
+                       avcodec_receive_frame(context.get(), frame.get()) >= 0;
+  return decoded ? std::move(frame) : nullptr;
+}
+
+}  // namespace
+
+CoverPicture::CoverPicture(std::span<const std::uint8_t> encoded)
+    : encoded_(encoded.begin(), encoded.end()),
+      codec_(encoded.size() > 1 && encoded[1] == 'P' ? AV_CODEC_ID_PNG : AV_CODEC_ID_MJPEG) {
+  const auto frame = encoded.empty() ? nullptr : try_decode(encoded, codec_);
+  if (frame == nullptr) throw Error(ErrorKind::kBadInput, "the picture to attach is neither JPEG nor PNG");
+  pixel_format_ = frame->format;
+  width_ = frame->width;
+  height_ = frame->height;
+}
+
+void CoverPicture::describe_stream(AVStream& stream) const {
+  stream.codecpar->codec_type = AVMEDIA_TYPE_VIDEO;
+  stream.codecpar->codec_id = codec_;
+  stream.codecpar->format = pixel_format_;
+  stream.codecpar->width = width_;
+  stream.codecpar->height = height_;
+  stream.disposition = AV_DISPOSITION_ATTACHED_PIC;
+  stream.time_base = {1, 90'000};
+}
+
+void CoverPicture::describe_attachment(AVStream& stream) const {
+  const bool is_png = codec_ == AV_CODEC_ID_PNG;
+  stream.codecpar->codec_type = AVMEDIA_TYPE_ATTACHMENT;
+  stream.codecpar->codec_id = codec_;
+  set_extradata(*stream.codecpar, encoded_);
+  av_dict_set(&stream.metadata, "filename", is_png ? "cover.png" : "cover.jpg", 0);
+  av_dict_set(&stream.metadata, "mimetype", is_png ? "image/png" : "image/jpeg", 0);
+}
+
+PacketPtr CoverPicture::to_packet(const AVStream& stream) const {
+  auto packet = packet_of(encoded_);
+  packet->stream_index = stream.index;
+  packet->pts = packet->dts = 0;
+  packet->flags |= AV_PKT_FLAG_KEY;
+  return packet;
+}
+
+void set_extradata(AVCodecParameters& parameters, std::span<const std::uint8_t> bytes) {
+  av_freep(&parameters.extradata);
+  parameters.extradata =
+      static_cast<std::uint8_t*>(allocated(av_mallocz(bytes.size() + AV_INPUT_BUFFER_PADDING_SIZE)));
+  std::copy(bytes.begin(), bytes.end(), parameters.extradata);
+  parameters.extradata_size = static_cast<int>(bytes.size());
+}
+
+}  // namespace undertone::media
