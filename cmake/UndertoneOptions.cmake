@@ -42,6 +42,7 @@ if(UNDERTONE_WERROR)
   target_compile_options(undertone_flags INTERFACE -Werror)
 endif()
 if(UNDERTONE_SANITIZE)
+  add_compile_definitions(UNDERTONE_SANITIZED)  # for tests whose time or memory the sanitizers change
   add_compile_options(-fsanitize=${UNDERTONE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${UNDERTONE_SANITIZE})
 endif()

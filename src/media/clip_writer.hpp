@@ -45,7 +45,11 @@ struct TextTrackOptions {
 };
 
 /// Writes a media file from frames, samples and text made in code. Tracks are added first, then written in
-/// any interleaving. The file appears under its name only when `finish` has succeeded.
+/// any interleaving; what is far ahead of the other tracks waits in memory, encoded. The file appears under
+/// its name only when `finish` has succeeded; until then it is hidden beside it.
+///
+/// Times before 0 are hidden by an edit list in MP4, kept as they are in MPEG programs, and refused for
+/// pictures in Matroska. AVI counts frames: times are rounded to the frame rate.
 class ClipWriter {
  public:
   virtual ~ClipWriter() = default;

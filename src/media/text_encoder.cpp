@@ -61,6 +61,8 @@ void TextEncoder::describe(AVCodecParameters& parameters) const {
 }
 
 void TextEncoder::encode(const TimeSpan& span, const std::string& text, const PacketSink& sink) {
+  if (!std::isfinite(span.begin_s) || !std::isfinite(span.end_s))
+    throw Error(ErrorKind::kMisuse, "a time is not a number");
   const auto begin_ms = static_cast<std::int64_t>(std::llround(span.begin_s * 1000));
   const auto end_ms = static_cast<std::int64_t>(std::llround(span.end_s * 1000));
   if (begin_ms < last_ms_ || end_ms < begin_ms)

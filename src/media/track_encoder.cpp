@@ -97,7 +97,7 @@ void check(const VideoTrackOptions& options) {
 }
 
 void check(const AudioTrackOptions& options) {
-  if (options.sample_rate_hz <= 0 || options.channels <= 0) {
+  if (options.sample_rate_hz <= 0 || options.channels <= 0 || !std::isfinite(options.start_s)) {
     throw Error(ErrorKind::kMisuse, "an audio track needs a positive sample rate and channels");
   }
 }
@@ -165,6 +165,7 @@ void VideoEncoder::encode(const Image& image, double time_s, const PacketSink& s
   if (image.width != codec_->width || image.height != codec_->height) {
     throw Error(ErrorKind::kMisuse, "an image is not of its track's size");
   }
+  if (!std::isfinite(time_s)) throw Error(ErrorKind::kMisuse, "a time is not a number");
   // Halves of a tick go the same way despite the rounding of seconds, so that evenly spaced times stay so.
   constexpr double kHalf = 0.5 + 1e-6;
   const auto pts = static_cast<std::int64_t>(std::floor(time_s / av_q2d(codec_->time_base) + kHalf));
