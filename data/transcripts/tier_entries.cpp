@@ -53,7 +53,8 @@ class EntryMaker {
       if (tier.entries.empty() || !is_of_use) continue;
       if (tier.parent) by_parent_.try_emplace({*tier.parent, tier.meaning.kind}, i);
       if (!tier.parent)
-        by_speaker_.try_emplace({tier.meaning.speaker, tier.meaning.lane, tier.meaning.kind}, i);
+        by_speaker_.try_emplace(
+            {tier.meaning.speaker, tier.meaning.lane, tier.meaning.version, tier.meaning.kind}, i);
     }
     for (const std::size_t i : used_.utterances) {
       role_[i] = Role::kUtterances;
@@ -137,10 +138,10 @@ class EntryMaker {
     std::optional<std::size_t> server;
     if (const auto found = by_parent_.find({host, kind}); found != by_parent_.end()) {
       server = found->second;
-    } else if (const auto same = by_speaker_.find({meaning.speaker, meaning.lane, kind});
+    } else if (const auto same = by_speaker_.find({meaning.speaker, meaning.lane, meaning.version, kind});
                same != by_speaker_.end()) {
       server = same->second;
-    } else if (const auto any = by_speaker_.find({std::nullopt, meaning.lane, kind});
+    } else if (const auto any = by_speaker_.find({std::nullopt, meaning.lane, 1, kind});
                speaks_to_all && any != by_speaker_.end()) {
       server = any->second;
     }
@@ -197,7 +198,11 @@ class EntryMaker {
   /// that a human gave may stand beside a prediction.
   std::optional<std::size_t> find_confidence(std::size_t host, std::size_t emotion) const {
     const auto found = find_server(host, TierKind::kConfidence);
-    const auto stem = [&](std::size_t tier) { return read_tier_name(tiers_[tier].name).speaker; };
+    const auto stem = [&](std::size_t tier) {
+      const std::string& name = tiers_[tier].name;
+      const TierName meaning = read_tier_name(strip_lane(name).value_or(name));
+      return std::pair(meaning.speaker, meaning.version);
+    };
     return found && stem(*found) == stem(emotion) ? found : std::nullopt;
   }
 
@@ -235,7 +240,7 @@ class EntryMaker {
   std::vector<std::unique_ptr<EntryFinder>> finders_;
   bool has_unnamed_host_ = false;  // to which those belong that name no speaker
   std::map<std::pair<std::size_t, TierKind>, std::size_t> by_parent_;
-  std::map<std::tuple<std::optional<std::string>, int, TierKind>, std::size_t> by_speaker_;
+  std::map<std::tuple<std::optional<std::string>, int, int, TierKind>, std::size_t> by_speaker_;
   std::vector<TranscriptEntry> entries_;
 };
 

@@ -100,7 +100,7 @@ std::optional<std::string_view> strip_number(std::string_view name, char opening
 
 int number_at_end(std::string_view name) {
   int number = 0;
-  const char* const first = name.data() + name.rfind('(') + 1;
+  const char* const first = name.data() + name.find_last_of("([") + 1;
   std::from_chars(first, name.data() + name.size(), number);
   return number;
 }
@@ -113,7 +113,7 @@ struct Division {
 
 std::optional<TierName> read_divided(const Division& division, bool kind_may_be_first) {
   const auto named = [](TierKind kind, std::string_view speaker) {
-    return TierName{kind, std::string(speaker), 1};
+    return TierName{kind, std::string(speaker)};
   };
   if (is_blank(division.before) || is_blank(division.after)) return std::nullopt;
   if (const auto kind = kind_of(division.after)) return named(*kind, division.before);
@@ -133,19 +133,25 @@ std::optional<std::string_view> strip_lane(std::string_view name) { return strip
 TierName read_tier_name(std::string_view name) {
   constexpr std::string_view kSpaced = " - ";
   constexpr std::string_view kSeparators = "@_:/|-.";
-  const std::string_view core = strip_number(name, '[', ']').value_or(name);
-  if (is_blank(name) || to_lower_ascii(core) == "default") return {};  // ELAN calls its first tier that
+  const auto unmarked = strip_number(name, '[', ']');
+  const std::string_view core = unmarked.value_or(name);
+  const int version = unmarked ? number_at_end(name) : 1;
+  if (is_blank(name)) return {};
+  // ELAN calls its first tier that.
+  if (to_lower_ascii(core) == "default") return {TierKind::kUnknown, std::nullopt, 1, version};
   std::optional<TierName> found;
   if (const std::size_t at = core.rfind(kSpaced); at != core.npos)
     found = read_divided(divide(core, at, kSpaced.size()), true);
-  if (const auto kind = kind_of(core); !found && kind) return {*kind, std::nullopt, 1};
+  if (const auto kind = kind_of(core); !found && kind) found = TierName{*kind, std::nullopt};
   if (const std::size_t at = core.find_last_of(kSeparators); !found && at != core.npos)
     found = read_divided(divide(core, at, 1), false);
   if (const std::size_t at = core.find_first_of(kSeparators); !found && at != core.npos)
     found = read_divided(divide(core, at, 1), true);
   if (const std::size_t at = core.rfind(' '); !found && at != core.npos)
     found = read_divided(divide(core, at, 1), false);
-  return found ? *found : TierName{TierKind::kUnknown, std::string(name), 1};
+  if (!found) return {TierKind::kUnknown, std::string(name)};
+  found->version = version;
+  return *found;
 }
 
 std::vector<TierName> read_tier_names(std::span<const std::string> names) {
@@ -154,9 +160,15 @@ std::vector<TierName> read_tier_names(std::span<const std::string> names) {
   std::vector<TierName> read;
   for (const std::string& name : names) {
     const auto base = strip_lane(name);
-    const bool continues = base && std::ranges::binary_search(known, *base);
-    read.push_back(read_tier_name(continues ? *base : std::string_view(name)));
-    if (continues) read.back().lane = number_at_end(name);
+    TierName meaning = read_tier_name(base.value_or(name));
+    if (!base) {
+      read.push_back(std::move(meaning));
+    } else if (meaning.kind != TierKind::kUnknown || std::ranges::binary_search(known, *base)) {
+      meaning.lane = number_at_end(name);
+      read.push_back(std::move(meaning));
+    } else {
+      read.push_back(read_tier_name(name));
+    }
   }
   return read;
 }

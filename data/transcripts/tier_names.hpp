@@ -7,10 +7,12 @@
 #include <vector>
 
 // What the names of tiers (TextGrid, ELAN) say. A name is a kind ("words", "Emotion"), a speaker ("mary"), or
-// both, the kind last or first: "mary - words", "mary_words", "words@mary". Case does not matter. A name that
-// ends in " (2)", " (3)", … where a tier of that name without the ending exists, continues that tier: tiers
-// cannot hold overlapping entries, so what overlaps goes on the next one. An ending such as " [2]" only keeps
-// names apart.
+// both, the kind last or first: "mary - words", "mary_words", "words@mary". Case does not matter.
+//   - A name that ends in " (2)", " (3)", … continues the tier of that name without the ending, if there is
+//     one: tiers cannot hold overlapping entries, so what overlaps goes on the next one. Behind a kind, as in
+//     "mary - words (2)", the ending has that meaning in any case.
+//   - " [2]", " [3]", … behind a speaker or a kind keeps names apart, and what belongs to the one from what
+//     belongs to the other.
 namespace undertone::data {
 
 enum class TierKind {
@@ -27,7 +29,8 @@ enum class TierKind {
 struct TierName {
   TierKind kind = TierKind::kUnknown;
   std::optional<std::string> speaker;
-  int lane = 1;  // 2 for "mary (2)"
+  int lane = 1;     // 2 for "mary (2)"
+  int version = 1;  // 2 for "words [2]"
   friend bool operator==(const TierName&, const TierName&) = default;
 };
 

@@ -6,8 +6,8 @@ using namespace undertone::data;
 
 namespace {
 
-TierName named(TierKind kind, const char* speaker, int lane = 1) {
-  return {kind, speaker ? std::optional<std::string>(speaker) : std::nullopt, lane};
+TierName named(TierKind kind, const char* speaker, int lane = 1, int version = 1) {
+  return {kind, speaker ? std::optional<std::string>(speaker) : std::nullopt, lane, version};
 }
 
 }  // namespace
@@ -46,8 +46,9 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("a number in brackets keeps names apart") {
-    CHECK(read_tier_name("mary - emotion [2]") == named(TierKind::kEmotion, "mary"));
-    CHECK(read_tier_name("text [12]") == named(TierKind::kUtterances, nullptr));
+    CHECK(read_tier_name("mary - emotion [2]") == named(TierKind::kEmotion, "mary", 1, 2));
+    CHECK(read_tier_name("text [12]") == named(TierKind::kUtterances, nullptr, 1, 12));
+    CHECK(read_tier_name("default [3]") == named(TierKind::kUnknown, nullptr, 1, 3));
     CHECK(read_tier_name("mary [2]") == named(TierKind::kUnknown, "mary [2]"));
   }
 
