@@ -66,6 +66,10 @@ void AudioDecoder::decode(const AVPacket* packet) {
 void AudioDecoder::take_frame(const AVFrame& frame) {
   if (frame.nb_samples <= 0 || frame.sample_rate <= 0 || frame.ch_layout.nb_channels <= 0) return;
   const auto claimed_s = demuxer_.to_time(frame.best_effort_timestamp, stream_);
+  if (!is_believable_rate(frame.sample_rate)) {
+    faults_(claimed_s, "sound that claims " + std::to_string(frame.sample_rate) + " samples a second");
+    return;
+  }
   settle_jump(claimed_s);
   const double time_s = claimed_s.value_or(expected_s());
   if (in_segment_ && time_s > expected_s() + kGapToleranceS) {

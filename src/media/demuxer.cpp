@@ -166,13 +166,13 @@ Demuxer::Read Demuxer::read() {
 void Demuxer::mend_clock(AVPacket& packet) {
   if (packet.dts == AV_NOPTS_VALUE) return;
   const AVRational time_base = format_->streams[packet.stream_index]->time_base;
-  const auto dts_us = av_rescale_q(packet.dts, time_base, AV_TIME_BASE_Q);
+  const auto dts_us = av_rescale_q(packet.dts, time_base, av_get_time_base_q());
   if (last_dts_us_ && std::llabs(dts_us + clock_shift_us_ - *last_dts_us_) > kClockJumpUs) {
     clock_shift_us_ = *last_dts_us_ - dts_us;
   }
   last_dts_us_ = dts_us + clock_shift_us_;
   if (clock_shift_us_ == 0) return;
-  const auto shift = av_rescale_q(clock_shift_us_, AV_TIME_BASE_Q, time_base);
+  const auto shift = av_rescale_q(clock_shift_us_, av_get_time_base_q(), time_base);
   packet.dts += shift;
   if (packet.pts != AV_NOPTS_VALUE) packet.pts += shift;
 }

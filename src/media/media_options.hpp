@@ -19,6 +19,13 @@ enum class Subtitles { kOff, kOn };
 /// since that one is decoded anyway. Neither decodes frames that nothing depends on and nobody picks.
 enum class DecodePolicy { kExact, kFast };
 
+/// Of what comes in, too: a file that claims another rate is broken, and resampling it could take for ever.
+inline constexpr int kLowestAudioRateHz = 1000;
+inline constexpr int kHighestAudioRateHz = 768'000;
+constexpr bool is_believable_rate(int rate_hz) {
+  return kLowestAudioRateHz <= rate_hz && rate_hz <= kHighestAudioRateHz;
+}
+
 /// What a file may make the program open besides itself.
 enum class References { kNone, kFiles, kNetwork };
 
@@ -85,8 +92,8 @@ struct MediaOptions {
     field(self.audio_rate_hz, {.name = "audio-rate",
                                .value = "HZ",
                                .help = "sample rate that the sound is brought to",
-                               .low = 1000,
-                               .high = 768000});
+                               .low = kLowestAudioRateHz,
+                               .high = kHighestAudioRateHz});
     field(self.frame_rate_hz, {.name = "frame-rate",
                                .value = "HZ",
                                .help = "frames used per second of video, 0 for every one",

@@ -100,6 +100,8 @@ void judge_usability(const AVStream& stream, StreamInfo& info) {
   } else if (info.kind == StreamKind::kAudio &&
              (info.audio.sample_rate_hz <= 0 || info.audio.channels <= 0)) {
     info.note = "its sample rate or channels are unknown";
+  } else if (info.kind == StreamKind::kAudio && !is_believable_rate(info.audio.sample_rate_hz)) {
+    info.note = "it claims " + std::to_string(info.audio.sample_rate_hz) + " samples a second";
   } else {
     info.is_usable = true;
   }

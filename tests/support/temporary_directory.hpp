@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -25,6 +26,10 @@ class TemporaryDirectory {
 
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
+  std::size_t entries() const {
+    const std::filesystem::directory_iterator first(path_);
+    return static_cast<std::size_t>(std::distance(first, std::filesystem::directory_iterator()));
+  }
 
  private:
   std::filesystem::path path_;

@@ -7,7 +7,7 @@
 
 #include "data/transcripts/read_transcript.hpp"
 #include "data/transcripts/to_conversation.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::data;
@@ -109,11 +109,12 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("a table without usable columns is refused with a reason") {
-    CHECK(io::error_text([] { parse("a,b\n1,2\n"); }) ==
+    CHECK(support::error_text([] { parse("a,b\n1,2\n"); }) ==
           "bad input: the first line names neither columns of times nor one of text: \"a\", \"b\"");
-    CHECK(io::error_text([] { parse("start,text\n1,a\n"); }) ==
+    CHECK(support::error_text([] { parse("start,text\n1,a\n"); }) ==
           "bad input: the table has a column of begins but none of ends or durations");
-    CHECK(io::error_text([] { parse(""); }) == "bad input: the table is empty, without even column names");
+    CHECK(support::error_text([] { parse(""); }) ==
+          "bad input: the table is empty, without even column names");
   }
 
   TEST_CASE("names in the text count only when asked for, and only without a column of speakers") {

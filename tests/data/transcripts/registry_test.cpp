@@ -9,7 +9,8 @@
 #include "data/transcripts/read_transcript.hpp"
 #include "data/transcripts/sidecar.hpp"
 #include "data/transcripts/to_conversation.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace undertone;
 using namespace undertone::data;
@@ -63,7 +64,7 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("a file is read with its encoding and format named") {
-    const io::TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::ofstream(folder / "talk.SRT", std::ios::binary) << "1\n00:00:01,000 --> 00:00:02,000\ncaf\xE9\n";
     const Transcript read = read_transcript(folder / "talk.SRT", {});
     CHECK(read.format == "SubRip");
@@ -90,13 +91,13 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("strict reading refuses any problem and lists file, line and reason") {
-    const io::TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = folder / "talk.srt";
     std::ofstream(path, std::ios::binary) << "stray\n" << kSrt << std::string(3, '\0');
     CHECK(read_transcript(path, {}).problems.size() == 2);
     TranscriptOptions strict;
     strict.strict = true;
-    CHECK(io::error_text([&] { read_transcript(path, strict); }) ==
+    CHECK(support::error_text([&] { read_transcript(path, strict); }) ==
           "bad input: 2 problems in a transcript that must have none:\n" + path.string() +
               ":5: 3 NUL characters at the end, cut off\n" + path.string() +
               ":1: text before the first entry: \"stray\"");
@@ -104,16 +105,18 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("what cannot be read is an error that names the file") {
-    const io::TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::ofstream(folder / "talk.bin") << "hello";
     std::ofstream(folder / "talk.json") << "{\"segments\": [";
-    CHECK(io::error_text([&] { read_transcript(folder / "talk.bin", {}); }).starts_with("unsupported: /"));
-    const auto error = io::error_of([&] { read_transcript(folder / "talk.json", {}); });
+    CHECK(
+        support::error_text([&] { read_transcript(folder / "talk.bin", {}); }).starts_with("unsupported: /"));
+    const auto error = support::error_of([&] { read_transcript(folder / "talk.json", {}); });
     REQUIRE(error);
     CHECK(error->kind() == ErrorKind::kBadInput);
     CHECK(std::string(error->what())
               .starts_with("reading " + (folder / "talk.json").string() +
                            " as Whisper JSON: JSON line 1, column "));
-    CHECK(io::error_of([&] { read_transcript(folder / "none.srt", {}); })->kind() == ErrorKind::kNotFound);
+    CHECK(support::error_of([&] { read_transcript(folder / "none.srt", {}); })->kind() ==
+          ErrorKind::kNotFound);
   }
 }

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/src/io/support.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace undertone;
 using namespace undertone::data;
@@ -22,7 +22,7 @@ std::vector<std::string> names(const Sidecars& sidecars) {
 
 TEST_SUITE("data") {
   TEST_CASE("transcripts with the stem of the media are found in the order of preference") {
-    const io::TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const char* name :
          {"talk.mp4", "talk.txt", "talk.SRT", "talk.en.srt", "talk.de-AT.srt", "talk.mp4.srt", "talk.rttm",
           "talk.TextGrid", "talk.csv", "talk.json", "talk2.srt", "talk.wav", "other.eaf", "talk.jsonl",
@@ -38,13 +38,13 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("without any, and without a folder, nothing is chosen") {
-    const io::TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     CHECK_FALSE(find_sidecars(folder / "talk.mp4").chosen);
     CHECK_FALSE(find_sidecars(folder.path() / "none" / "talk.mp4").chosen);
   }
 
   TEST_CASE("a transcript is no sidecar of itself") {
-    const io::TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::ofstream(folder / "talk.srt") << "x";
     CHECK_FALSE(find_sidecars(folder / "talk.srt").chosen);
   }

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "data/transcripts/json_text.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::data;
@@ -106,12 +106,12 @@ TEST_SUITE("data") {
   }
 
   TEST_CASE("text that is no JSON, and JSON that is no transcript, are refused") {
-    CHECK(io::error_text([] {
+    CHECK(support::error_text([] {
             parse("{\"segments\": [\n{\"start\": 1,");
           }).starts_with("bad input: JSON line 2"));
-    CHECK(io::error_text([] { parse("{\"a\": 1}"); }) ==
+    CHECK(support::error_text([] { parse("{\"a\": 1}"); }) ==
           "bad input: the JSON holds no array under segments, transcription, chunks, word_segments or words");
-    CHECK(io::error_text([] { parse("5"); }).starts_with("bad input"));
+    CHECK(support::error_text([] { parse("5"); }).starts_with("bad input"));
   }
 
   TEST_CASE("NaN and Infinity become null outside of strings only") {

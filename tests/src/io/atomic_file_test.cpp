@@ -10,8 +10,9 @@
 
 #include "src/io/file_error.hpp"
 #include "src/io/read_file.hpp"
-#include "tests/src/io/support.hpp"
 #include "tests/src/io/unprivileged.hpp"
+#include "tests/support/errors.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -46,7 +47,7 @@ class FileSizeLimit {
 
 TEST_SUITE("io") {
   TEST_CASE("a file appears under its name at commit, whole, and nothing stays beside it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path path = folder / "out.json";
     {
       AtomicFile file(path);
@@ -62,7 +63,7 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("without commit nothing remains and an older file is untouched") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_file_atomically(folder / "kept", "old", Overwrite::kRefuse);
     {
       AtomicFile file(folder / "kept");
@@ -74,12 +75,12 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("kRefuse never touches an existing target, and the work can still be saved by kReplace") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path path = folder / "out";
     AtomicFile file(path);
     file.write("mine");
     write_file_atomically(path, "theirs", Overwrite::kRefuse);  // someone else was faster
-    CHECK(error_text([&] { file.commit(Overwrite::kRefuse); }) ==
+    CHECK(support::error_text([&] { file.commit(Overwrite::kRefuse); }) ==
           "denied: cannot write " + path.string() + ": it exists already and is not to be replaced");
     CHECK(content(path) == "theirs");
     file.commit(Overwrite::kReplace);
@@ -88,17 +89,18 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("kRefuse counts a dangling symbolic link as taken, and kReplace replaces a link itself") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     fs::create_symlink("nowhere", folder / "link");
-    CHECK(error_of([&] { write_file_atomically(folder / "link", "x", Overwrite::kRefuse); })->kind() ==
-          ErrorKind::kDenied);
+    CHECK(support::error_of([&] {
+            write_file_atomically(folder / "link", "x", Overwrite::kRefuse);
+          })->kind() == ErrorKind::kDenied);
     write_file_atomically(folder / "link", "x", Overwrite::kReplace);
     CHECK(fs::is_regular_file(fs::symlink_status(folder / "link")));
     CHECK(folder.entries() == 1);
   }
 
   TEST_CASE("the umask decides the permissions of the file") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const mode_t old = ::umask(027);
     write_file_atomically(folder / "out", "x", Overwrite::kRefuse);
     ::umask(old);
@@ -106,31 +108,31 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("a missing directory and a file in its place are told apart by the message") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path path = folder / "none/out";
-    CHECK(error_text([&] { AtomicFile file(path); }) == "not found: cannot write " + path.string() +
-                                                            ": the directory " + path.parent_path().string() +
-                                                            " does not exist");
+    CHECK(support::error_text([&] { AtomicFile file(path); }) ==
+          "not found: cannot write " + path.string() + ": the directory " + path.parent_path().string() +
+              " does not exist");
     write_file_atomically(folder / "plain", "x", Overwrite::kRefuse);
-    CHECK(error_text([&] { AtomicFile file(folder / "plain/out"); }) ==
+    CHECK(support::error_text([&] { AtomicFile file(folder / "plain/out"); }) ==
           "not found: cannot write " + (folder / "plain/out").string() + ": Not a directory");
   }
 
   TEST_CASE("a directory, a device, a pipe and a name that is none are refused as targets") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path pipe = folder / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    CHECK(error_text([&] { AtomicFile file(folder.path()); }) ==
+    CHECK(support::error_text([&] { AtomicFile file(folder.path()); }) ==
           "misuse: cannot write " + folder.path().string() + ": it is a directory");
-    CHECK(error_text([] { AtomicFile file("/dev/null"); }) ==
+    CHECK(support::error_text([] { AtomicFile file("/dev/null"); }) ==
           "misuse: cannot write /dev/null: it is not a regular file");
-    CHECK(error_of([&] { AtomicFile file(pipe); })->kind() == ErrorKind::kMisuse);
-    CHECK(error_of([&] { AtomicFile file(folder / "name/"); })->kind() == ErrorKind::kMisuse);
-    CHECK(error_of([] { AtomicFile file(""); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([&] { AtomicFile file(pipe); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([&] { AtomicFile file(folder / "name/"); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([] { AtomicFile file(""); })->kind() == ErrorKind::kMisuse);
   }
 
   TEST_CASE("a directory that may not be written is denied") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     fs::create_directory(folder / "locked");
     fs::permissions(folder.path(), fs::perms{0755});
     fs::permissions(folder / "locked", fs::perms{0555});
@@ -141,25 +143,25 @@ TEST_SUITE("io") {
         MESSAGE("skipped: root, and cannot become anyone else");
         return;
       }
-      text = error_text([&] { AtomicFile file(folder / "locked/out"); });
+      text = support::error_text([&] { AtomicFile file(folder / "locked/out"); });
     }
     CHECK(text == "denied: cannot write " + (folder / "locked/out").string() + ": Permission denied");
   }
 
   TEST_CASE("a failed write names the reason, discards the file and forbids a commit") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path path = folder / "big";
     AtomicFile file(path);
     std::string text;
     {
       const FileSizeLimit limit(4096);
-      text = error_text([&] { file.write(std::string(10'000, 'x')); });
+      text = support::error_text([&] { file.write(std::string(10'000, 'x')); });
     }
     CHECK(text == "input/output: cannot write " + path.string() + ": File too large");
     CHECK(folder.entries() == 0);
-    CHECK(error_text([&] { file.commit(Overwrite::kReplace); }) ==
+    CHECK(support::error_text([&] { file.commit(Overwrite::kReplace); }) ==
           "misuse: cannot write " + path.string() + ": it was committed or given up before");
-    CHECK(error_of([&] { file.write("more"); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([&] { file.write("more"); })->kind() == ErrorKind::kMisuse);
   }
 
   TEST_CASE("a full disk and a read-only one have kinds and reasons of their own") {
@@ -172,7 +174,7 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("the file goes where its directory was, even if the process or the directory moves") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     fs::create_directory(folder / "a");
     const fs::path here = fs::current_path();
     fs::current_path(folder / "a");
@@ -186,11 +188,11 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("the longest name that a directory takes is written, a longer one is refused") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::string longest(255, 'n');
     write_file_atomically(folder.path() / longest, "x", Overwrite::kRefuse);
     CHECK(content(folder.path() / longest) == "x");
-    CHECK(error_of([&] {
+    CHECK(support::error_of([&] {
             write_file_atomically(folder.path() / (longest + "n"), "x", Overwrite::kReplace);
           })->kind() == ErrorKind::kMisuse);
     CHECK(folder.entries() == 1);

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -58,8 +58,9 @@ TEST_SUITE("io") {
   TEST_CASE("the delimiter is one of three") {
     CHECK(summary("a;b,c", {.delimiter = ';'}) == "1:a|b,c");
     CHECK(summary("a\tb c", {.delimiter = '\t'}) == "1:a|b c");
-    CHECK(error_of([] { CsvReader("a", {.delimiter = '"'}); })->kind() == ErrorKind::kMisuse);
-    CHECK(error_of([] { to_csv_line(Fields{"a"}, {.delimiter = '\n'}); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([] { CsvReader("a", {.delimiter = '"'}); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([] { to_csv_line(Fields{"a"}, {.delimiter = '\n'}); })->kind() ==
+          ErrorKind::kMisuse);
   }
 
   TEST_CASE("a misplaced quote is a problem of its record only") {
@@ -139,7 +140,7 @@ TEST_SUITE("io") {
     CHECK(to_csv_line(Fields{"a b", "1,5", "x\"y", ""}) == "a b,\"1,5\",\"x\"\"y\",\n");
     CHECK(to_csv_line(Fields{""}, {.line_end = LineEnd::kCrLf}) == "\"\"\r\n");
     CHECK(to_csv_line(Fields{"1,5", "b"}, {.delimiter = ';'}) == "1,5;b\n");
-    CHECK(error_of([] { to_csv_line(Fields{}); })->kind() == ErrorKind::kMisuse);
+    CHECK(support::error_of([] { to_csv_line(Fields{}); })->kind() == ErrorKind::kMisuse);
   }
 
   TEST_CASE("CsvWriter writes to a stream and throws when the stream fails") {
@@ -149,7 +150,7 @@ TEST_SUITE("io") {
     writer.write(Fields{"1", "2"});
     CHECK(out.str() == "a,b\n1,2\n");
     out.setstate(std::ios::badbit);
-    CHECK(error_of([&] { writer.write({"3"}); })->kind() == ErrorKind::kIo);
+    CHECK(support::error_of([&] { writer.write({"3"}); })->kind() == ErrorKind::kIo);
   }
 
   TEST_CASE("a table finds columns by name and keeps to their number") {
@@ -157,9 +158,10 @@ TEST_SUITE("io") {
     CHECK(table.columns().size() == 3);
     CHECK(table.column("age") == 1);
     CHECK_FALSE(table.find_column("Age").has_value());
-    CHECK(error_text([&] { table.column("Age"); }) ==
+    CHECK(support::error_text([&] { table.column("Age"); }) ==
           R"(not found: no CSV column is called "Age"; there are "name", "age", "name")");
-    CHECK(error_text([&] { table.column("name"); }) == R"(bad input: several CSV columns are called "name")");
+    CHECK(support::error_text([&] { table.column("name"); }) ==
+          R"(bad input: several CSV columns are called "name")");
     CHECK(table.next()->fields.at(table.column("age")) == "31");
     const auto short_record = table.next();
     CHECK(short_record->line == 3);
@@ -168,8 +170,9 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("a table without a sound header is refused") {
-    CHECK(error_text([] { CsvTable("\n\n"); }) == "bad input: the CSV text is empty, not even a header");
-    CHECK(error_text([] { CsvTable("\na\"b,c"); }) ==
+    CHECK(support::error_text([] { CsvTable("\n\n"); }) ==
+          "bad input: the CSV text is empty, not even a header");
+    CHECK(support::error_text([] { CsvTable("\na\"b,c"); }) ==
           "bad input: the CSV header on line 2: a quote inside an unquoted field");
   }
 }

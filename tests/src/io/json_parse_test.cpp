@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "src/io/json.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -11,7 +11,7 @@ using namespace undertone::io;
 namespace {
 
 std::string parse_error(std::string_view text, const JsonLimits& limits = {}) {
-  return error_text([&] { parse_json(text, limits); });
+  return support::error_text([&] { parse_json(text, limits); });
 }
 
 bool refuses(std::string_view text) { return parse_error(text).starts_with("bad input: JSON line "); }
@@ -129,7 +129,7 @@ TEST_SUITE("io") {
             random() % 2 ? document[random() % document.size()] : static_cast<char>(random());
       }
       std::optional<Json> value;
-      const auto error = error_of([&] { value = parse_json(text); });
+      const auto error = support::error_of([&] { value = parse_json(text); });
       REQUIRE(error.has_value() != value.has_value());
       if (!value) continue;
       ++accepted;

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -47,14 +47,14 @@ TEST_SUITE("io") {
 
   TEST_CASE("a getter's error names the key, the kind expected and the kind found") {
     const Json value = parse_json(R"({"begin": "soon", "speaker": 3.5})");
-    CHECK(error_text([&] { value.get_double("begin"); }) ==
+    CHECK(support::error_text([&] { value.get_double("begin"); }) ==
           "bad input: \"begin\" should be a number, not a string");
-    CHECK(error_text([&] { value.get_integer("speaker"); }) ==
+    CHECK(support::error_text([&] { value.get_integer("speaker"); }) ==
           "bad input: \"speaker\" should be an integer, not a floating-point number");
-    CHECK(error_text([&] { value.get_string("text"); }) == "bad input: the key \"text\" is missing");
-    CHECK(error_text([&] { value.as_array(); }) ==
+    CHECK(support::error_text([&] { value.get_string("text"); }) == "bad input: the key \"text\" is missing");
+    CHECK(support::error_text([&] { value.as_array(); }) ==
           "bad input: the JSON value should be an array, not an object");
-    CHECK(error_text([&] { Json(1).get_bool("a"); }) ==
+    CHECK(support::error_text([&] { Json(1).get_bool("a"); }) ==
           "bad input: the JSON value should be an object with the key \"a\", not an integer");
   }
 
@@ -65,9 +65,10 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("only objects take members and only arrays take elements") {
-    CHECK(error_text([] { Json("text").set("key", 1); }) ==
+    CHECK(support::error_text([] { Json("text").set("key", 1); }) ==
           "misuse: only an object takes the member \"key\"");
-    CHECK(error_text([] { Json(Json::Object{}).push_back(1); }) == "misuse: only an array takes elements");
+    CHECK(support::error_text([] { Json(Json::Object{}).push_back(1); }) ==
+          "misuse: only an array takes elements");
     Json list;
     CHECK(list.push_back(1).push_back("x") == Json(Json::Array{1, "x"}));
   }

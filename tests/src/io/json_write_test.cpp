@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "src/io/json.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -74,8 +74,8 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("NaN and infinity are refused wherever they stand") {
-    CHECK(error_text([] { to_json_text(std::nan("")); }) == "misuse: JSON cannot hold NaN");
-    CHECK(error_text([] { to_json_text(Json::Array{-std::numeric_limits<double>::infinity()}); }) ==
+    CHECK(support::error_text([] { to_json_text(std::nan("")); }) == "misuse: JSON cannot hold NaN");
+    CHECK(support::error_text([] { to_json_text(Json::Array{-std::numeric_limits<double>::infinity()}); }) ==
           "misuse: JSON cannot hold infinity");
   }
 

@@ -7,8 +7,9 @@
 #include <sys/stat.h>
 
 #include "src/io/atomic_file.hpp"
-#include "tests/src/io/support.hpp"
 #include "tests/src/io/unprivileged.hpp"
+#include "tests/support/errors.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -32,7 +33,7 @@ bool equal(std::span<const std::byte> mapped, std::string_view expected) {
 
 TEST_SUITE("io") {
   TEST_CASE("a file is read and mapped byte for byte") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string& bytes : {std::string(), std::string("\0\r\n\xFF", 4), long_content()}) {
       write_file_atomically(folder / "file", bytes, Overwrite::kReplace);
       CHECK(read_text_file(folder / "file", bytes.size()) == bytes);
@@ -41,30 +42,30 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("a file of one byte more than allowed is refused") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path path = folder / "file";
     write_file_atomically(path, "12345", Overwrite::kRefuse);
     CHECK(read_text_file(path, 5) == "12345");
-    CHECK(error_text([&] { read_text_file(path, 4); }) ==
+    CHECK(support::error_text([&] { read_text_file(path, 4); }) ==
           "bad input: cannot read " + path.string() + ": it has more than 4 bytes");
-    CHECK(error_of([] { read_text_file("/dev/zero", 1'000'000); })->kind() == ErrorKind::kBadInput);
+    CHECK(support::error_of([] { read_text_file("/dev/zero", 1'000'000); })->kind() == ErrorKind::kBadInput);
   }
 
   TEST_CASE("a missing file, a directory and a forbidden file are distinct errors for both readers") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     fs::permissions(folder.path(), fs::perms{0755});
     write_file_atomically(folder / "secret", "x", Overwrite::kRefuse);
     fs::permissions(folder / "secret", fs::perms{0});
     const auto check = [&](auto read) {
       const std::string prefix = "cannot read " + folder.path().string();
-      CHECK(error_text([&] { read(folder / "none"); }) ==
+      CHECK(support::error_text([&] { read(folder / "none"); }) ==
             "not found: " + prefix + "/none: No such file or directory");
-      CHECK(error_text([&] { read(folder.path()); }) == "misuse: " + prefix + ": Is a directory");
+      CHECK(support::error_text([&] { read(folder.path()); }) == "misuse: " + prefix + ": Is a directory");
       std::string denied;
       {
         const Unprivileged user;
         if (!user.bound()) return;
-        denied = error_text([&] { read(folder / "secret"); });
+        denied = support::error_text([&] { read(folder / "secret"); });
       }
       CHECK(denied == "denied: " + prefix + "/secret: Permission denied");
     };
@@ -73,10 +74,10 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("a pipe can be read to its end but not mapped") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const fs::path pipe = folder / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    CHECK(error_text([&] { MappedFile file(pipe); }) ==
+    CHECK(support::error_text([&] { MappedFile file(pipe); }) ==
           "unsupported: cannot read " + pipe.string() + ": only a regular file can be mapped");
     const std::string sent = long_content();
     std::thread writer([&] {
@@ -90,7 +91,7 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("a moved mapping keeps its bytes and the last owner's outlive the file's name") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_file_atomically(folder / "a", "first", Overwrite::kRefuse);
     write_file_atomically(folder / "b", "second", Overwrite::kRefuse);
     MappedFile first(folder / "a");

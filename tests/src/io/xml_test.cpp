@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "src/io/xml_write.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -15,7 +15,7 @@ using namespace undertone::io;
 namespace {
 
 std::string message(std::string_view text, const XmlLimits& limits = {}) {
-  return error_text([&] { parse_xml(text, limits); });
+  return support::error_text([&] { parse_xml(text, limits); });
 }
 
 /// Touches everything that a view can reach.
@@ -206,13 +206,16 @@ TEST_SUITE("io") {
   }
 
   TEST_CASE("the XML writer refuses what would not be XML") {
-    CHECK(error_text([] { XmlWriter().open("1a"); }).starts_with("misuse"));
-    CHECK(error_text([] { XmlWriter().attribute("k", "v"); }).starts_with("misuse"));
-    CHECK(error_text([] { XmlWriter().close(); }).starts_with("misuse"));
-    CHECK(error_text([] { XmlWriter().open("a").text("x").open("b"); }).starts_with("misuse"));
-    CHECK(error_text([] { XmlWriter().open("a").open("b").close().text("x"); }).starts_with("misuse"));
-    CHECK(error_text([] { XmlWriter().open("a").text("x").attribute("k", "v"); }).starts_with("misuse"));
-    CHECK(error_text([] { XmlWriter().open("a").take(); }).starts_with("misuse"));
+    CHECK(support::error_text([] { XmlWriter().open("1a"); }).starts_with("misuse"));
+    CHECK(support::error_text([] { XmlWriter().attribute("k", "v"); }).starts_with("misuse"));
+    CHECK(support::error_text([] { XmlWriter().close(); }).starts_with("misuse"));
+    CHECK(support::error_text([] { XmlWriter().open("a").text("x").open("b"); }).starts_with("misuse"));
+    CHECK(
+        support::error_text([] { XmlWriter().open("a").open("b").close().text("x"); }).starts_with("misuse"));
+    CHECK(support::error_text([] {
+            XmlWriter().open("a").text("x").attribute("k", "v");
+          }).starts_with("misuse"));
+    CHECK(support::error_text([] { XmlWriter().open("a").take(); }).starts_with("misuse"));
   }
 
   TEST_CASE("mutated XML is read or refused, never worse") {
@@ -233,7 +236,7 @@ TEST_SUITE("io") {
         text.insert(std::min(at, text.size()), bit);
         if (random() % 8 == 0) text.resize(1 + random() % text.size());
       }
-      const auto error = error_of([&] {
+      const auto error = support::error_of([&] {
         const XmlDocument document = parse_xml(text);
         CHECK(walk(document.root()) > 0);
         CHECK(find_xml_extent(text, document.root().offset()).end <= text.size());

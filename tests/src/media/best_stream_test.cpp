@@ -2,6 +2,7 @@
 
 #include "src/media/stream_choice.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -77,11 +78,11 @@ TEST_SUITE("media") {
     CHECK(info.streams[1].note == "the only video stream");
     StreamInfo other;
     other.note = "neither picture, sound nor text";
-    CHECK(error_text([&] {
+    CHECK(support::error_text([&] {
             choose({broken, other});
           }) ==
           "unsupported: nothing in the file can be used: stream 0 (video): no decoder for it; "
           "stream 1 (other): neither picture, sound nor text");
-    CHECK(error_text([] { choose({}); }) == "bad input: the file holds no streams");
+    CHECK(support::error_text([] { choose({}); }) == "bad input: the file holds no streams");
   }
 }

@@ -6,6 +6,7 @@
 
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -47,7 +48,7 @@ bool any_fault_says(const ReadReport& report, const std::string& text) {
 
 TEST_SUITE("media") {
   TEST_CASE("of a file that is cut off, what is there is used, and a fault says where it ends") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mkv", "c.webm"}) {
       for (const double share : {0.4, 0.7}) {
         CAPTURE(name);
@@ -72,7 +73,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("an MPEG program that is cut off gives what is there") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::string bytes = read_bytes(make_clip(folder / "a.ts", plan_for("ts")));
     bytes.resize(bytes.size() * 2 / 3 / 188 * 188 + 50);  // in the middle of a packet
     write_bytes(folder / "cut.ts", bytes);
@@ -83,7 +84,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("an MP4 whose index was never written is refused with the reason") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::string bytes = read_bytes(make_clip(folder / "a.mp4", plan_for("mp4")));
     bytes.resize(bytes.size() / 2);
     write_bytes(folder / "cut.mp4", bytes);
@@ -92,7 +93,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a header that promises another duration is believed less than the data") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::string longer = read_bytes(make_clip(folder / "a.mkv", plan_for("mkv")));
     const auto duration = longer.find("\x44\x89\x88");  // a double of milliseconds follows
     REQUIRE(duration != std::string::npos);
@@ -118,7 +119,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a container without streams is refused as such") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::string bytes = read_bytes(make_clip(folder / "a.mp4", plan_for("mp4")));
     replace_all(bytes, "trak", "free");
     write_bytes(folder / "none.mp4", bytes);
@@ -126,7 +127,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("streams of unknown codecs are passed over, and refused when there is nothing else") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::string bytes = read_bytes(make_clip(folder / "a.mp4", plan_for("mp4")));
     replace_all(bytes, "avc1", "zzz1");
     write_bytes(folder / "half.mp4", bytes);
@@ -145,7 +146,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("damage in the middle costs what it hits, and the rest comes out in order") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mkv", "c.ts", "d.avi"}) {
       for (const unsigned seed : {1U, 2U, 3U}) {
         CAPTURE(name);
@@ -171,7 +172,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("one time stamp far ahead costs no more than its packet") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::string bytes = read_bytes(make_clip(folder / "a.mkv", long_plan("mkv")));
     for (const char track : {'\x81', '\x82'}) {
       std::string hit = bytes;
@@ -192,5 +193,19 @@ TEST_SUITE("media") {
       CHECK(reading.samples().size() > 470'000);
       CHECK(any_fault_says(reading.report, "with a wrong time"));
     }
+  }
+
+  TEST_CASE("a header that lies about the sample rate does not make the resampler run for hours") {
+    const support::TemporaryDirectory folder;
+    const auto writer = make_clip_writer(folder / "a.wav");
+    writer->write_audio(writer->add_audio(small_audio("pcm_s16le")), make_tone(1, 48'000, 440));
+    writer->finish();
+    std::string bytes = read_bytes(folder / "a.wav");
+    const std::string lie = {0, 0, 0, 46};  // 771'751'936 Hz, at the place of the rate in a WAV file
+    bytes.replace(24, lie.size(), lie);
+    write_bytes(folder / "a.wav", bytes);
+    CHECK(support::error_text([&] {
+            read_all(folder / "a.wav", everything());
+          }).find("it claims 771751936 samples a second") != std::string::npos);
   }
 }

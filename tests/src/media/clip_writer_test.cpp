@@ -7,6 +7,7 @@
 
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::size_t entries(const TemporaryFolder& folder) {
+std::size_t entries(const support::TemporaryDirectory& folder) {
   const fs::directory_iterator first(folder.path());
   return static_cast<std::size_t>(std::distance(first, fs::directory_iterator()));
 }
@@ -23,7 +24,7 @@ std::size_t entries(const TemporaryFolder& folder) {
 /// The error of writing into FILE.
 template <class Action>
 std::string writing_error(const fs::path& path, Action&& action) {
-  std::string text = error_text(std::forward<Action>(action));
+  std::string text = support::error_text(std::forward<Action>(action));
   if (const auto at = text.find(path.string()); at != std::string::npos)
     text.replace(at, path.string().size(), "FILE");
   return text;
@@ -51,7 +52,7 @@ class FileSizeLimit {
 
 TEST_SUITE("media") {
   TEST_CASE("a clip appears under its name when it is finished, and hidden beside it before") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = folder / "clip.mp4";
     const auto writer = make_clip_writer(path);
     const int track = writer->add_video(small_video());
@@ -65,7 +66,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a clip that is given up leaves nothing, and what had its name before stays") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = folder / "clip.mkv";
     {
       const auto writer = make_clip_writer(path);
@@ -81,7 +82,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a place where nothing can be written is refused before any work") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto refusal = [](const fs::path& path) {
       return writing_error(path, [&] { make_clip_writer(path); });
     };
@@ -98,7 +99,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("tracks that cannot be are refused with the reason") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = folder / "a.mkv";
     const auto video_refusal = [&](const VideoTrackOptions& options) {
       return writing_error(path, [&] { make_clip_writer(path)->add_video(options); });
@@ -139,7 +140,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a container refuses settings and codecs that it does not know") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mp4");
     plan.container = {{"nonsense", "1"}};
     CHECK(writing_error(folder / "a.mp4", [&] { make_clip(folder / "a.mp4", plan); }) ==
@@ -153,7 +154,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("what is written to the wrong track, in the wrong order or of the wrong size is refused") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = folder / "a.mkv";
     const auto writer = make_clip_writer(path);
     const int video = writer->add_video(small_video());
@@ -191,7 +192,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a disk that is full is an error, and leaves nothing behind") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.wav", "b.mp4"}) {
       CAPTURE(name);
       ClipPlan plan;
@@ -209,7 +210,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("tracks that are written one after the other lie side by side in the file") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mkv", "c.ts"}) {
       CAPTURE(name);
       const auto writer = make_clip_writer(folder / name);
@@ -231,7 +232,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("the same calls write the same bytes") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mp4");
     const std::string first = read_bytes(make_clip(folder / "a.mp4", plan));
     CHECK(first == read_bytes(make_clip(folder / "b.mp4", plan)));

@@ -73,7 +73,7 @@ std::set<std::int64_t> cells(const Reading& reading, double rate_hz) {
 TEST_SUITE("media") {
   TEST_CASE(
       "exact: frames picked at a rate are the first of each cell, bit for bit as a full decode has them") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string& codec : kCodecs) {
       CAPTURE(codec);
       const auto path = make_motion(folder / "clip.mkv", codec);
@@ -103,7 +103,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("exact: the number of decoder threads does not change a pixel") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_motion(folder / "clip.mp4", "libx264");
     const Reading one = read_at(path, 5, DecodePolicy::kExact, 1);
     const Reading four = read_at(path, 5, DecodePolicy::kExact, 4);
@@ -116,7 +116,7 @@ TEST_SUITE("media") {
 
   TEST_CASE(
       "fast: the same cells have a frame, its time is one that a frame has, and it lies near the exact one") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string& codec : kCodecs) {
       CAPTURE(codec);
       const auto path = make_motion(folder / "clip.mkv", codec);
@@ -142,7 +142,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("frames that nothing depends on and nobody picks are not decoded") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_motion(folder / "clip.mp4", "libx264");
     const ReadReport exact = read_at(path, 1, DecodePolicy::kExact).report;
     CHECK(exact.video_packets == kFrames);
@@ -151,7 +151,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("of a codec whose frames stand alone only the picked ones are decoded") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string codec : {"mjpeg", "ffv1"}) {
       CAPTURE(codec);
       const auto path = make_motion(folder / "clip.mkv", codec);

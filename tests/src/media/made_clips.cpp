@@ -11,17 +11,6 @@ namespace undertone::media {
 
 namespace fs = std::filesystem;
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "undertone-media-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
 namespace {
 
 constexpr int kColumns = 4;
@@ -174,7 +163,7 @@ fs::path make_clip(const fs::path& path, const ClipPlan& plan) {
 }
 
 std::string encode_still(const std::string& codec, const Image& image) {
-  const TemporaryFolder folder;
+  const support::TemporaryDirectory folder;
   const auto writer = make_clip_writer(folder / "still.mkv");
   VideoTrackOptions options;
   options.codec = codec;

@@ -6,25 +6,11 @@
 #include <vector>
 
 #include "src/media/clip_writer.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 // Clips made in code that say what is in them: every frame carries its number in its pixels, and the sound
 // holds clicks or tones at known times.
 namespace undertone::media {
-
-/// A new empty folder, gone with its contents at the end of the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Twelve bits as black and white cells, four in a row, the highest at the top left.
 Image draw_number(int number, int width = 64, int height = 48);

@@ -15,7 +15,7 @@ const StreamInfo& used_audio(const MediaInfo& info) { return info.streams.at(inf
 
 TEST_SUITE("media") {
   TEST_CASE("what is in a file is told as it was written") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mp4");
     plan.audio->channels = 2;
     plan.audio->sample_rate_hz = 44'100;
@@ -44,7 +44,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a duration says where it was read") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const MediaInfo mp4 = probe_media(make_clip(folder / "a.mp4", plan_for("mp4")), {});
     CHECK(used_video(mp4).duration.source == DurationSource::kStreamHeader);
     CHECK(used_video(mp4).duration.seconds.value_or(0) == doctest::Approx(3));
@@ -64,7 +64,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a stream's start is told on the container's clock") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mov");
     plan.frame_times = even_times(30, 10, 0.4);
     const MediaInfo mov = probe_media(make_clip(folder / "a.mov", plan), {});
@@ -75,7 +75,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a variable frame rate is told from a constant one whose period is no whole tick") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mkv", "c.ts"}) {
       CAPTURE(name);
       ClipPlan plan;
@@ -95,7 +95,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("all of a long index tells whether the rate varies") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mp4");
     plan.frame_times = even_times(2'000, 10);
     const auto path = make_clip(folder / "long.mp4", plan);
@@ -112,7 +112,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("opening says to the log which streams there are, and why each is used or not") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     struct KeepingLog final : Log {
       std::string text;
       void write(LogLevel, std::string_view message) override { text += std::string(message) + "\n"; }

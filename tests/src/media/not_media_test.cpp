@@ -43,7 +43,7 @@ std::string random_bytes(unsigned seed, std::size_t size) {
 
 TEST_SUITE("media") {
   TEST_CASE("a file without a byte, a missing one and a directory are each refused in their own words") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_bytes(folder / "empty.mp4", "");
     CHECK(reading_error(folder / "empty.mp4") == "bad input: 'FILE' is empty (0 bytes)");
     CHECK(reading_error(folder / "none.mp4") == "not found: 'FILE' does not exist");
@@ -53,7 +53,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a file that may not be read is refused as such") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_clip(folder / "clip.mp4", plan_for("mp4"));
     fs::permissions(folder.path(), fs::perms{0755});
     fs::permissions(path, fs::perms{0});
@@ -66,7 +66,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("random bytes are refused, whatever their name promises") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string extension : {"", ".bin", ".mp4", ".mkv", ".ts", ".wav", ".avi", ".mp3", ".dat"}) {
       for (const unsigned seed : {1U, 2U}) {
         for (const std::size_t size : {std::size_t{1}, std::size_t{100}, std::size_t{50'000}}) {
@@ -84,7 +84,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a text file is not a picture of text") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     std::string text;
     for (int i = 0; i < 200; ++i) text += "So she said that this is not what she meant.\n";
     write_bytes(folder / "talk.txt", text);
@@ -94,7 +94,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a name that looks like a protocol or a pattern is a file's name") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"http:clip.mkv", "file:clip.mkv", "clip%03d.mkv", "concat:a|b.mkv", "-"}) {
       CAPTURE(name);
       const auto path = make_clip(folder / "clip.mkv", plan_for("mkv"));

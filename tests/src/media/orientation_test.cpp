@@ -71,7 +71,7 @@ Image first_picture(const std::filesystem::path& path, const MediaOptions& optio
 
 TEST_SUITE("media") {
   TEST_CASE("pictures come out upright, however the matrix of the container turns and flips them") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const Image stored = draw_number(kNumber);
     const auto path = make_still(folder / "clip.mp4", small_video(), stored);
     const std::string bytes = read_bytes(path);
@@ -97,7 +97,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a track that is written with a rotation is shown turned clockwise by it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const int quarter : {0, 1, 2, 3}) {
       CAPTURE(quarter);
       VideoTrackOptions video = small_video();
@@ -111,7 +111,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("colour pictures are turned like grey ones") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     VideoTrackOptions video = small_video();
     video.rotation_deg = 90;
     const auto path = make_still(folder / "clip.mp4", video, draw_number(kNumber));
@@ -126,7 +126,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("pixels that are not square are made so, before the turn") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     VideoTrackOptions video = small_video();
     video.pixel_width = 3;
     video.pixel_height = 2;
@@ -147,7 +147,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("the largest height bounds the upright picture, keeps its shape, and never enlarges it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const struct {
       int rotation_deg, max_height, width, height;
     } cases[] = {{0, 60, 80, 60},     {0, 50, 67, 50},   {0, 40, 53, 40},   {0, 120, 160, 120},

@@ -41,7 +41,7 @@ Reading read_pictures(const std::filesystem::path& path, int max_height) {
 
 TEST_SUITE("media") {
   TEST_CASE("grey runs from 0 for black to 255 for white, whatever range the codec stores") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string codec : {"libx264", "mpeg4", "mjpeg", "ffv1", "libx265", "libvpx-vp9"}) {
       for (const int max_height : {0, 24, 20}) {  // by boxes, and by the general scaler
         CAPTURE(codec);
@@ -66,7 +66,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("colours come back as red, green and blue") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::initializer_list<int> colours[] = {
         {200, 30, 30}, {30, 200, 30}, {30, 30, 200}, {220, 200, 40}};
     for (const std::string codec : {"libx264", "mjpeg"}) {
@@ -88,7 +88,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("only the kinds of picture that were asked for are there") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan;
     plan.video = small_video();
     plan.frame_times = even_times(3, 10);
@@ -109,7 +109,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a picture file is a video of one frame") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string codec : {"png", "mjpeg"}) {
       CAPTURE(codec);
       const auto path = folder / (codec == "png" ? "still.png" : "still.jpg");

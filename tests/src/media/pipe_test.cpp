@@ -37,7 +37,7 @@ void check_whole(const Reading& reading) {
 
 TEST_SUITE("media") {
   TEST_CASE("a named pipe is read like a file") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mkv", "b.ts", "c.mp4", "d.avi", "e.webm"}) {
       CAPTURE(name);
       ClipPlan plan = plan_for(name.substr(2));
@@ -49,7 +49,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a span of a pipe is found without going back") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto fifo = make_fifo(folder / "pipe");
     const PipeFeeder feeder(fifo, read_bytes(make_clip(folder / "a.mkv", plan_for("mkv"))), AtEnd::kClose);
     MediaOptions options = everything();
@@ -61,7 +61,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("an MP4 with its index at the end cannot come through a pipe, and the error says what helps") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto fifo = make_fifo(folder / "pipe");
     ClipPlan plan;  // longer than what is read ahead
     plan.audio = small_audio("pcm_s16le");
@@ -75,14 +75,14 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a pipe whose writer goes away without data is refused at once") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto fifo = make_fifo(folder / "pipe");
     const PipeFeeder feeder(fifo, "", AtEnd::kClose);
     CHECK(reading_error(fifo) == "bad input: 'FILE' is a pipe that closed without data");
   }
 
   TEST_CASE("a pipe that breaks off in the middle gives what came, and a fault") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto fifo = make_fifo(folder / "pipe");
     std::string bytes = read_bytes(make_clip(folder / "a.mkv", plan_for("mkv")));
     bytes.resize(bytes.size() / 2);
@@ -94,7 +94,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("standard input may be a file or a pipe") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto mp4 = make_clip(folder / "a.mp4", plan_for("mp4"));
     {
       const StandardInput input(open_read(mp4));
@@ -108,7 +108,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("standard input that is no media says so under its own name") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_bytes(folder / "empty", "");
     {
       const StandardInput input(open_read(folder / "empty"));

@@ -36,7 +36,7 @@ std::vector<double> irregular_times() {
 
 TEST_SUITE("media") {
   TEST_CASE("frames of a variable rate come out at the times at which they went in") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto times = irregular_times();
     const struct {
       std::string name, codec;
@@ -56,7 +56,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("ticks times their length are the time") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto times = irregular_times();
     for (const std::string name : {"a.mp4", "a.mkv"}) {
       const auto path = make_clip(folder / name, silent("libx264", times));
@@ -67,7 +67,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("frames that are stored out of order come out in order, whatever the depth of reordering") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto times = even_times(30, 10);
     for (const int reordered : {0, 1, 2, 4}) {
       CAPTURE(reordered);
@@ -83,7 +83,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("an AVI gives all frames in order at its constant rate, even the last that have no time") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const int reordered : {0, 2}) {
       ClipPlan plan = silent("mpeg4", even_times(30, 10));
       plan.video->reordered_frames = reordered;
@@ -97,7 +97,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a track that starts late keeps its offset, in the containers that hold one") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mov", "c.mkv"}) {
       CAPTURE(name);
       ClipPlan plan = plan_for("mp4");
@@ -110,7 +110,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("an MPEG program begins at 0, and its tracks keep their distance") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const double start_s : {-0.5, 0.0, 40.0}) {
       CAPTURE(start_s);
       ClipPlan plan = plan_for("ts");
@@ -124,7 +124,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("what an edit list hides does not come out, and what it shows begins at 0") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string codec : {"libx264", "mpeg4"}) {
       CAPTURE(codec);
       ClipPlan plan = plan_for("mp4");
@@ -141,7 +141,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("sound before second 0 of a Matroska file keeps its negative time") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mkv");
     plan.audio = small_audio("pcm_s16le");
     plan.audio->start_s = -0.3;
@@ -152,7 +152,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("when one track ends before the other, the rest of the other comes out") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mkv", "c.ts"}) {
       CAPTURE(name);
       ClipPlan plan = plan_for("mp4");
@@ -170,7 +170,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("the report says where sound and pictures end") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mov");
     plan.audio = small_audio("pcm_s16le");
     plan.sound.resize(48'000);
@@ -180,7 +180,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("two MPEG programs glued together go on where the first one ended") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("ts");
     const auto first = make_clip(folder / "first.ts", plan);
     plan.frame_times = even_times(30, 10, 500);  // a clock far ahead

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/src/media/made_clips.hpp"
+#include "tests/support/errors.hpp"
 
 namespace undertone::media {
 
@@ -103,7 +104,7 @@ void write_bytes(const fs::path& path, const std::string& bytes) {
 }
 
 std::string reading_error(const fs::path& path, const MediaOptions& options) {
-  std::string text = error_text([&] { read_all(path, options); });
+  std::string text = support::error_text([&] { read_all(path, options); });
   if (path.empty()) return text;
   const std::string name = path.string();
   for (auto at = text.find(name); !name.empty() && at != std::string::npos; at = text.find(name, at + 4)) {

@@ -36,18 +36,7 @@ void check_near(const std::vector<double>& actual, const std::vector<double>& ex
 std::string read_bytes(const std::filesystem::path& path);
 void write_bytes(const std::filesystem::path& path, const std::string& bytes);
 
-/// "kind: whole text" of the Error that `action` throws, or "no error".
-template <class Action>
-std::string error_text(Action&& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return std::string(to_string(error.kind())) + ": " + error.what();
-  }
-  return "no error";
-}
-
-/// error_text of a whole pass, with the path replaced by FILE.
+/// support::error_text of a whole pass, with the path replaced by FILE.
 std::string reading_error(const std::filesystem::path& path, const MediaOptions& options = everything());
 
 }  // namespace undertone::media

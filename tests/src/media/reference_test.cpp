@@ -11,6 +11,7 @@
 
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -120,7 +121,7 @@ MediaOptions allowing(References references) {
 
 TEST_SUITE("media") {
   TEST_CASE("a file that names other files makes nothing open them, nor the network") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto other = make_clip(folder / "other.ts", plan_for("ts"));
     std::filesystem::copy(other, folder / "list.sub");
     NetworkTrap network;
@@ -147,7 +148,7 @@ TEST_SUITE("media") {
       const bool refused =
           error.find("unsupported: FILE: a playlist (") == 0 || error.find("bad input: FILE: ") == 0;
       CHECK(refused);
-      CHECK(error_text([&] { probe_media(folder / name, {}); }) != "no error");
+      CHECK(support::error_text([&] { probe_media(folder / name, {}); }) != "no error");
       CHECK_FALSE(trap.was_touched());
       CHECK_FALSE(subtitle_trap.was_touched());
     }
@@ -155,7 +156,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("the error says what would allow it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_bytes(folder / "list.m3u8", hls("other.ts"));
     CHECK(reading_error(folder / "list.m3u8") ==
           "unsupported: FILE: a playlist (hls) that points to other files, which are not opened; "
@@ -163,7 +164,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("with references to files allowed, a playlist of files is read, and only then") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto other = make_clip(folder / "other.ts", plan_for("ts"));
     for (const std::string name : {"list.m3u8", "list.ffconcat"}) {
       CAPTURE(name);
@@ -177,7 +178,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("files that are allowed do not allow the network") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     NetworkTrap network;
     write_bytes(folder / "list.m3u8", hls(network.url("other.ts")));
     CHECK(reading_error(folder / "list.m3u8", allowing(References::kFiles)) != "no error");

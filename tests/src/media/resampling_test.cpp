@@ -57,7 +57,7 @@ MediaOptions at_rate(int rate_hz) {
 
 TEST_SUITE("media") {
   TEST_CASE("a tone keeps its frequency, loudness and length at any rate") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const int stored_hz : {11'025, 44'100, 48'000}) {
       for (const int rate_hz : {kRateHz, 16'000, 96'000}) {
         CAPTURE(stored_hz);
@@ -75,7 +75,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("what lies above half the wanted rate is gone, not folded down") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = tone_plan(48'000, "pcm_s16le");
     plan.sound = make_tone(2, 48'000, 6'000);  // would fold to 2800 Hz
     const auto samples = read_all(make_clip(folder / "tone.wav", plan), at_rate(kRateHz)).samples();
@@ -83,7 +83,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("AAC and MP3 keep a tone as well") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mp3", "c.ogg"}) {
       CAPTURE(name);
       const std::string codec = name == "a.mp4" ? "aac" : name == "b.mp3" ? "libmp3lame" : "libopus";
@@ -95,7 +95,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("stereo becomes the mean of its channels") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_clip(folder / "two.wav", stereo_plan(440, 1'000, "pcm_s16le"));
     const auto samples = read_all(path, at_rate(16'000)).samples();
     CHECK(samples.size() == 16'000);
@@ -104,7 +104,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("channels that are each other's opposite cancel") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = stereo_plan(440, 440, "pcm_s16le");
     for (std::size_t i = 1; i < plan.sound.size(); i += 2) plan.sound[i] = -plan.sound[i];
     const auto samples = read_all(make_clip(folder / "two.wav", plan), at_rate(16'000)).samples();
@@ -112,7 +112,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a channel as loud as can be, in all channels, is not clipped") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = stereo_plan(440, 440, "pcm_s16le");
     for (float& sample : plan.sound) sample *= 2;  // to full scale
     const auto samples = read_all(make_clip(folder / "two.wav", plan), at_rate(48'000)).samples();
@@ -121,7 +121,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("sound shorter than a frame of its codec comes out at its length") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const int count : {1, 100, 1'000, 5'000}) {
       CAPTURE(count);
       ClipPlan plan = tone_plan(48'000, "pcm_s16le");

@@ -34,7 +34,7 @@ ClipPlan only_sound(const AudioTrackOptions& audio, std::vector<float> sound) {
 
 TEST_SUITE("media") {
   TEST_CASE("a click comes out when it went in, whatever the encoder put in front") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const struct {
       std::string name, codec;
       int rate_hz;
@@ -67,7 +67,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("sound keeps its distance from pictures when its start is no whole millisecond") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mov"}) {
       ClipPlan plan = plan_for("mp4");
       plan.audio->start_s = 0.76543;
@@ -77,7 +77,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("sound without loss comes out sample by sample") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto sound = make_tone(0.7, 48'000, 440);
     for (const std::string name : {"a.wav", "b.flac", "c.mkv", "d.mov"}) {
       CAPTURE(name);
@@ -92,7 +92,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("blocks follow each other without a seam and hold about four thousand samples") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const Reading reading = read_all(make_clip(folder / "clip.mp4", plan_for("mp4")), everything());
     REQUIRE(reading.blocks.size() > 10);
     for (std::size_t i = 0; i + 1 < reading.blocks.size(); ++i) {
@@ -103,7 +103,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("samples lie at whole multiples of the sample period, wherever the sound begins") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const int rate_hz : {8'800, 16'000, 44'100}) {
       ClipPlan plan = plan_for("mov");
       plan.audio = small_audio("pcm_s16le");
@@ -120,7 +120,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a gap in the recording is a jump in the times of blocks, and no silence is made up for it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     // A transport stream that lost its packets from the middle.
     ClipPlan plan = only_sound(small_audio("aac"), make_clicks(6, 48'000, {0.5, 1.5, 4.5, 5.5}));
     const auto path = make_clip(folder / "clip.ts", plan);

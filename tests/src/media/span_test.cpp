@@ -5,6 +5,7 @@
 
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -100,7 +101,7 @@ void check_same_sound(const Reading& reading, const Reading& all, const TimeSpan
 
 TEST_SUITE("media") {
   TEST_CASE("reading a span gives the very frames and samples that reading the whole gives there") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const Format& format : kFormats) {
       CAPTURE(format.name);
       const auto path = make_long(folder / format.name, format);
@@ -120,7 +121,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("what lies before a span is passed over, not decoded") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const Format& format : kFormats) {
       CAPTURE(format.name);
       const auto path = make_long(folder / format.name, format);
@@ -133,7 +134,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a span behind the end, or before the start, holds nothing and is no error") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const Format& format : kFormats) {
       CAPTURE(format.name);
       const auto path = make_long(folder / format.name, format);
@@ -144,7 +145,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("sound of a span is whole where the pictures have long ended") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mp4", "b.mkv", "c.ts"}) {
       CAPTURE(name);
       ClipPlan plan = plan_for("mp4");
@@ -158,7 +159,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a span that ends before it begins is refused") {
-    CHECK(error_text([] {
+    CHECK(support::error_text([] {
             open_media("whatever.mp4", part({5, 4}, 5));
           }) == "misuse: --to: the end of the span lies before its start");
   }

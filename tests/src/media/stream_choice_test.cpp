@@ -72,7 +72,7 @@ MediaOptions choosing(std::optional<int> video, std::optional<int> audio, std::o
 
 TEST_SUITE("media") {
   TEST_CASE("the streams that the options name are the ones that come out") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_many(folder / "many.mkv");
     const Reading first = read_all(path, choosing(0, 2, 4));
     CHECK(first.numbers() == first_numbers(20));
@@ -89,7 +89,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a stream that is not there, or of another kind, is refused by its number") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_many(folder / "many.mkv");
     CHECK(reading_error(path, choosing(9, {}, {})) ==
           "not found: FILE: there is no stream 9; the file has 6");
@@ -102,7 +102,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("an attached picture is not video") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::string cover = encode_still("mjpeg", draw_number(5, 160, 120));
     for (const std::string name : {"a.mp3", "b.m4a", "c.flac", "d.mka", "e.mp4", "f.mkv"}) {
       CAPTURE(name);
@@ -129,7 +129,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("what is not asked for is not read: neither its packets nor its bytes") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     for (const std::string name : {"a.mkv", "b.mov", "c.avi"}) {
       CAPTURE(name);
       const auto path = make_bulky(folder / name);

@@ -45,7 +45,7 @@ void check_lines(const std::vector<TimedText>& texts, std::size_t first, std::si
 
 TEST_SUITE("media") {
   TEST_CASE("embedded subtitles come out as plain text with their times, in every format of them") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const struct {
       std::string name, codec, video;
     } cases[] = {{"a.mp4", "mov_text", "libx264"}, {"b.mov", "mov_text", "libx264"},
@@ -65,14 +65,14 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("subtitles are not read unless asked for") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     MediaOptions options = everything();
     options.subtitles = Subtitles::kOff;
     CHECK(read_all(make_texts(folder / "a.mp4", "mov_text"), options).texts.empty());
   }
 
   TEST_CASE("of a span come the subtitles that overlap it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     MediaOptions options = everything();
     options.from = ClockTime{1.4};
     options.to = ClockTime{2.6};
@@ -80,7 +80,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a file of subtitles alone can be read") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_bytes(folder / "a.srt",
                 "1\n00:00:01,000 --> 00:00:02,500\n<i>one</i>\n\n2\n00:01:00,000 --> 00:01:01,000\ntwo\n\n");
     const Reading reading = read_all(folder / "a.srt", everything());
@@ -90,7 +90,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("the speaker of a line is known where the format has a field for it") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     write_bytes(folder / "a.ass",
                 "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
                 "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"

@@ -7,6 +7,7 @@
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/pipe_feeder.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -19,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 
 /// 200 seconds, 19 MB.
 std::string long_sound() {
-  const TemporaryFolder folder;
+  const support::TemporaryDirectory folder;
   ClipPlan plan;
   plan.audio = small_audio("pcm_s16le");
   plan.sound = make_tone(200, 48'000, 440);
@@ -41,7 +42,7 @@ std::pair<double, std::string> stop_during(std::stop_source& stop, Action&& acti
     requested = Clock::now();
     stop.request_stop();
   });
-  const std::string error = error_text(action);
+  const std::string error = support::error_text(action);
   const auto ended = Clock::now();
   stopper.join();
   return {std::chrono::duration<double>(ended - requested).count(), error};
@@ -53,7 +54,7 @@ constexpr double kPromptS = 1;
 
 TEST_SUITE("media") {
   TEST_CASE("a consumer that does not consume stops the reading within the bound of the queue") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::string bytes = long_sound();
     const auto fifo = make_fifo(folder / "pipe");
     const PipeFeeder feeder(fifo, bytes, AtEnd::kClose);
@@ -69,7 +70,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("one frame larger than the queue still comes through") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan;
     plan.video = small_video("mjpeg");
     plan.video->width = 1600;
@@ -81,7 +82,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a reader that is given up midway ends, wherever it was") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_clip(folder / "clip.mp4", plan_for("mp4"));
     const auto fifo = make_fifo(folder / "pipe");
     const std::string bytes = long_sound();
@@ -104,7 +105,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a stop while decoding ends the pass with an error of its own kind") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     ClipPlan plan = plan_for("mp4");
     plan.frame_times = even_times(6'000, 25);
     plan.video->frame_rate_hz = 25;
@@ -116,15 +117,15 @@ TEST_SUITE("media") {
     });
     CHECK(error == "cancelled: " + path.string() + ": stopped");
     CHECK(seconds < kPromptS);
-    CHECK(error_text([&] { reader->next(); }) == error);
+    CHECK(support::error_text([&] { reader->next(); }) == error);
   }
 
   TEST_CASE("a stop that came before opening is obeyed") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto path = make_clip(folder / "clip.mp4", plan_for("mp4"));
     std::stop_source stop;
     stop.request_stop();
-    CHECK(error_text([&] {
+    CHECK(support::error_text([&] {
             const auto reader = open_media(path, everything(), stop.get_token());
             while (reader->next()) {
             }
@@ -132,7 +133,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a stop while a named pipe has no writer ends the opening") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto fifo = make_fifo(folder / "pipe");
     std::stop_source stop;
     const auto [seconds, error] =
@@ -142,7 +143,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a stop while a pipe is silent in the middle ends the pass") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::string bytes = read_bytes(make_clip(folder / "clip.mkv", plan_for("mkv")));
     for (const std::size_t part : {std::size_t{20}, bytes.size() / 2}) {  // while opening, and later
       CAPTURE(part);
@@ -160,7 +161,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("a stop while standard input is a silent pipe that blocks ends the pass") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const std::string bytes = read_bytes(make_clip(folder / "clip.mkv", plan_for("mkv")));
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
@@ -177,7 +178,7 @@ TEST_SUITE("media") {
   }
 
   TEST_CASE("several readers work beside each other") {
-    const TemporaryFolder folder;
+    const support::TemporaryDirectory folder;
     const auto mp4 = make_clip(folder / "a.mp4", plan_for("mp4"));
     const auto mkv = make_clip(folder / "b.mkv", plan_for("mkv"));
     std::vector<std::vector<int>> numbers(4);
