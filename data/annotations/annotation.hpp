@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "data/annotations/origin.hpp"
 #include "src/core/conversation.hpp"
 #include "src/core/label_set.hpp"
 
@@ -25,6 +26,8 @@ struct Annotation {
   std::vector<std::optional<PredictedLabel>> predictions;
   std::filesystem::path media;  // the file that the times refer to; may be empty
   std::string made_by;          // program, version and fingerprint
+  Origin turns = Origin::kUnknown;
+  Origin speakers = Origin::kUnknown;  // kSound when any of them is
 };
 
 }  // namespace undertone::data

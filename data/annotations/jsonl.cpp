@@ -44,6 +44,10 @@ Json to_json(const PredictedLabel* prediction, const LabelSet& labels) {
   return json.set("probabilities", std::move(probabilities));
 }
 
+Json origin_json(Origin origin) {
+  return origin == Origin::kUnknown ? Json() : Json(std::string(to_string(origin)));
+}
+
 Json header_json(const Annotation& annotation) {
   Json::Array labels;
   for (const std::string& name : annotation.labels.names()) labels.push_back(name);
@@ -51,6 +55,8 @@ Json header_json(const Annotation& annotation) {
                       {"version", kJsonlVersion},
                       {"made_by", annotation.made_by},
                       {"media", annotation.media.generic_string()},
+                      {"turns", origin_json(annotation.turns)},
+                      {"speakers", origin_json(annotation.speakers)},
                       {"labels", std::move(labels)}};
 }
 
@@ -79,9 +85,16 @@ std::optional<PredictedLabel> read_prediction(const Json& json, const LabelSet& 
   return read;
 }
 
+/// A later program may know of more origins than this one.
+Origin read_origin(const Json& json, const std::string& key) {
+  return parse_origin(get_text(json, key).value_or("")).value_or(Origin::kUnknown);
+}
+
 void read_header(const Json& json, Annotation& annotation) {
   annotation.made_by = get_text(json, "made_by").value_or("");
   annotation.media = get_text(json, "media").value_or("");
+  annotation.turns = read_origin(json, "turns");
+  annotation.speakers = read_origin(json, "speakers");
   if (const Json* labels = json.find("labels"); labels && !labels->is_null()) {
     std::vector<std::string> names;
     for (const Json& name : labels->as_array("labels")) names.push_back(name.as_string("labels"));

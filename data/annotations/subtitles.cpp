@@ -80,6 +80,7 @@ std::string to_srt(const Annotation& annotation) {
 std::string to_vtt(const Annotation& annotation) {
   std::string out = "WEBVTT\n\n";
   if (!annotation.made_by.empty()) out += "NOTE made by " + note_text(annotation.made_by) + "\n\n";
+  if (const std::string found = automatic_parts(annotation); !found.empty()) out += "NOTE " + found + "\n\n";
   const auto& utterances = annotation.conversation.utterances();
   for (std::size_t i = 0; i < utterances.size(); ++i) {
     const TimeSpan& span = utterances[i].span;

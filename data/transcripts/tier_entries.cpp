@@ -56,10 +56,9 @@ class EntryMaker {
         by_speaker_.try_emplace(
             {tier.meaning.speaker, tier.meaning.lane, tier.meaning.version, tier.meaning.kind}, i);
     }
-    for (const std::size_t i : used_.utterances) {
-      role_[i] = Role::kUtterances;
-      if (!tiers_[i].meaning.speaker) has_unnamed_host_ = true;
-    }
+    for (const std::size_t i : used_.utterances) role_[i] = Role::kUtterances;
+    has_unnamed_host_ =
+        std::ranges::any_of(find_hosts(), [&](std::size_t i) { return !tiers_[i].meaning.speaker; });
   }
 
   std::vector<TranscriptEntry> make() {
@@ -95,6 +94,14 @@ class EntryMaker {
 
  private:
   enum class Role : char { kNone, kUtterances, kServes };
+
+  /// The tiers of utterances, those too that were not asked for while others of their kind were.
+  std::vector<std::size_t> find_hosts() const {
+    std::vector<std::size_t> unasked = choose_tiers(tiers_, {}).utterances;
+    const bool are_of_them = std::ranges::all_of(
+        used_.utterances, [&](std::size_t i) { return std::ranges::binary_search(unasked, i); });
+    return are_of_them ? unasked : used_.utterances;
+  }
 
   std::vector<TranscriptEntry> copy(const Tier& tier) {
     check_entry_count(tier.entries.size());

@@ -22,8 +22,8 @@
 //     the same speaker (and lane), or else one that names no speaker where there is one tier of utterances
 //     only. A word belongs to the utterance that holds its middle.
 //   - A tier "label", or else "emotion", gives labels in the same way, but one that names no speaker speaks
-//     to all tiers, unless one of these names no speaker either. An utterance takes the label whose span
-//     holds its middle.
+//     to all tiers, unless one of these names no speaker either, be it one that was not asked for while
+//     others by the same rule were. An utterance takes the label whose span holds its middle.
 //   - Where the tier "confidence" beside the tier "emotion" says "0.82 joy" and the emotion is "joy", that is
 //     a prediction, and no label; any other emotion there is a correction, and a label.
 // A text of nothing but white space is absent.

@@ -10,6 +10,8 @@
 namespace undertone::media {
 namespace {
 
+constexpr std::size_t kScalerAlignment = 64;
+
 struct Size {
   int width;
   int height;
@@ -69,9 +71,15 @@ Image FrameConverter::convert(const AVFrame& frame, AVPixelFormat format, SwsPtr
   sws_setColorspaceDetails(scaler.get(), coefficients, full_range, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0,
                            1 << 16, 1 << 16);
   Image image = make_image(size.width, size.height, format == AV_PIX_FMT_GRAY8 ? 1 : 3);
-  std::array<std::uint8_t*, 4> planes{image.pixels.data()};
-  std::array<int, 4> strides{static_cast<int>(image.row_bytes())};
+  // The scaler fills the last vector register of a row, whether or not so many bytes are wanted.
+  const std::size_t stride = (image.row_bytes() + kScalerAlignment - 1) / kScalerAlignment * kScalerAlignment;
+  rows_.resize(stride * static_cast<std::size_t>(image.height) + kScalerAlignment);
+  std::array<std::uint8_t*, 4> planes{rows_.data()};
+  std::array<int, 4> strides{static_cast<int>(stride)};
   sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, planes.data(), strides.data());
+  for (int y = 0; y < image.height; ++y) {
+    std::copy_n(rows_.data() + static_cast<std::size_t>(y) * stride, image.row_bytes(), image.row(y));
+  }
   return upright(std::move(image));
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "src/media/ffmpeg.hpp"
 #include "src/media/image.hpp"
 #include "src/media/media_info.hpp"
@@ -27,6 +30,7 @@ class FrameConverter {
   int max_height_;
   SwsPtr grey_scaler_;
   SwsPtr colour_scaler_;
+  std::vector<std::uint8_t> rows_;  // as the scaler writes them, each with room behind it
 };
 
 /// Flips left to right if asked, then turns clockwise by a multiple of 90 degrees.

@@ -32,6 +32,8 @@ class RandomConversation {
     annotation.conversation = Conversation(std::move(utterances));
     annotation.media = "talks/a talk.mp4";
     annotation.made_by = "undertone --> test\nof 1";
+    annotation.turns = static_cast<Origin>(below(4));
+    annotation.speakers = static_cast<Origin>(below(4));
     for (int i = 0; i < count; ++i) annotation.predictions.push_back(make_prediction());
     return annotation;
   }

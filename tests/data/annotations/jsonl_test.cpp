@@ -4,7 +4,7 @@
 
 #include "data/transcripts/jsonl.hpp"
 #include "src/core/error.hpp"
-#include "tests/src/io/support.hpp"
+#include "tests/support/errors.hpp"
 
 using namespace undertone;
 using namespace undertone::data;
@@ -12,7 +12,8 @@ using namespace undertone::data;
 namespace {
 
 const std::string kHeader =
-    R"({"undertone":"annotations","version":1,"made_by":"t","media":"a.mp4","labels":["calm","angry"]})"
+    R"({"undertone":"annotations","version":1,"made_by":"t","media":"a.mp4","turns":"sound","speakers":null,)"
+    R"("labels":["calm","angry"]})"
     "\n";
 
 }  // namespace
@@ -23,6 +24,7 @@ TEST_SUITE("data") {
     annotation.labels = LabelSet({"calm", "angry"});
     annotation.media = "a.mp4";
     annotation.made_by = "t";
+    annotation.turns = Origin::kSound;
     annotation.conversation = Conversation(
         {{"a", {0.5, 2}, "Ann", "Oh\nno", {{{0.5, 1}, "Oh"}}, "calm"}, {"b", {3, 4}, {}, {}, {}, {}}});
     annotation.predictions = {PredictedLabel{"angry", 0.75, {0.25, 0.75}}, std::nullopt};
@@ -69,12 +71,12 @@ TEST_SUITE("data") {
   TEST_CASE("a text that has nothing of JSON Lines is given up") {
     std::string text;
     for (int i = 0; i < 1000; ++i) text += "x\n";
-    CHECK(io::error_text([&] { parse_jsonl(text, {}); }) ==
+    CHECK(support::error_text([&] { parse_jsonl(text, {}); }) ==
           "bad input: none of the first 1000 lines can be used; the last of them: no JSON object");
   }
 
   TEST_CASE("a later version of the schema is refused") {
-    CHECK(io::error_text([] { parse_jsonl(R"({"undertone":"annotations","version":2})", {}); }) ==
+    CHECK(support::error_text([] { parse_jsonl(R"({"undertone":"annotations","version":2})", {}); }) ==
           "unsupported: a file of \"annotations\" in version 2; this program reads version 1 of annotations");
   }
 
@@ -82,7 +84,7 @@ TEST_SUITE("data") {
     Annotation annotation;
     annotation.conversation = Conversation({{"a", {1, 2}, {}, {}, {}, {}}});
     annotation.predictions = {PredictedLabel{"joy", 1, {0.5, 0.5}}};
-    CHECK(io::error_text([&] { to_jsonl(annotation); }) == "misuse: 2 probabilities for 7 labels");
+    CHECK(support::error_text([&] { to_jsonl(annotation); }) == "misuse: 2 probabilities for 7 labels");
   }
 
   TEST_CASE("a prediction follows its utterance through sorting") {

@@ -110,6 +110,8 @@ TEST_SUITE("data") {
       REQUIRE(read.annotation.labels == written.labels);
       REQUIRE(read.annotation.media == written.media);
       REQUIRE(read.annotation.made_by == written.made_by);
+      REQUIRE(read.annotation.turns == written.turns);
+      REQUIRE(read.annotation.speakers == written.speakers);
       const bool any = std::ranges::any_of(written.predictions, [](const auto& p) { return p.has_value(); });
       REQUIRE(read.annotation.predictions.size() == (any ? written.predictions.size() : 0));
       for (std::size_t i = 0; i < read.annotation.predictions.size(); ++i) {
