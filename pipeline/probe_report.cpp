@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "pipeline/printable.hpp"
 #include "src/core/time_span.hpp"
 #include "src/io/json.hpp"
 
@@ -14,20 +15,6 @@ using media::StreamKind;
 
 bool is_used(const media::MediaInfo& info, int index) {
   return index == info.video || index == info.audio || index == info.text;
-}
-
-/// What a file says of itself, without what would move the cursor or change the colours of a terminal.
-std::string printable(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    // U+0080 to U+009F are control characters, too: bytes C2 80 to C2 9F.
-    const bool is_c1 =
-        byte == 0xc2 && i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xe0) == 0x80;
-    if (is_c1) ++i;
-    result += is_c1 || byte < 0x20 || byte == 0x7f ? '?' : text[i];
-  }
-  return result;
 }
 
 std::string duration_text(const media::Duration& duration) {

@@ -8,6 +8,7 @@
 #include "pipeline/cli/command_line.hpp"
 #include "pipeline/cli/terminal.hpp"
 #include "src/core/error.hpp"
+#include "src/core/version.hpp"
 #include "src/io/read_file.hpp"
 
 namespace undertone::cli {
@@ -66,6 +67,11 @@ std::vector<OptionValue> read_config(const std::string& file, std::string_view s
   return values;
 }
 
+std::string made_by(const OptionList& options) {
+  constexpr std::size_t kDigits = 12;
+  return "undertone " + std::string(version()) + " " + options.fingerprint().substr(0, kDigits);
+}
+
 ExitStatus run_verb(Verb& verb, const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
                     const std::stop_token& stop) {
   const VerbDescription& about = verb.description();
@@ -88,8 +94,9 @@ ExitStatus run_verb(Verb& verb, const std::vector<std::string>& words, std::ostr
   check_arguments(about, line.arguments.size());
   const DisplayOptions& display = common.display;
   Terminal terminal(err, resolve_progress(display.progress, STDERR_FILENO), display.log);
-  VerbContext context{line.arguments, out,  terminal,
-                      terminal,       stop, wants_colour(display.colour, STDOUT_FILENO)};
+  VerbContext context{line.arguments,  out,  terminal,
+                      terminal,        stop, wants_colour(display.colour, STDOUT_FILENO),
+                      made_by(options)};
   return verb.run(context);
 }
 

@@ -2,9 +2,9 @@
 #include <ostream>
 
 #include "data/annotations/csv.hpp"
+#include "pipeline/cli/annotation_output.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/synthesize/conversation_maker.hpp"
-#include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
 
 namespace undertone::cli {
@@ -21,14 +21,6 @@ struct SynthesizeOptions {
   }
   std::vector<std::string> problems() const { return conversation.problems(); }
 };
-
-void refuse_to_replace(const std::filesystem::path& file) {
-  std::error_code problem;
-  if (std::filesystem::exists(file, problem)) {
-    throw Error(ErrorKind::kDenied, "'" + file.string() + "' is there already; --force replaces it");
-  }
-  if (problem) throw Error(ErrorKind::kIo, "cannot write '" + file.string() + "': " + problem.message());
-}
 
 class SynthesizeVerb final : public Verb {
  public:

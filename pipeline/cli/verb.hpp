@@ -29,6 +29,7 @@ struct VerbContext {
   Progress& progress;
   std::stop_token stop;
   bool use_colour = false;  // on `out`
+  std::string made_by;      // program, version and fingerprint of the options, for what is written
 };
 
 struct VerbDescription {

@@ -6,8 +6,10 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
   std::vector<std::unique_ptr<Verb>> verbs;
 #ifdef UNDERTONE_WITH_MEDIA
   verbs.push_back(make_probe_verb());
+  verbs.push_back(make_segment_verb());
   verbs.push_back(make_synthesize_verb());
 #endif
+  verbs.push_back(make_evaluate_verb());
   verbs.push_back(make_completion_verb());
   verbs.push_back(make_manual_verb());
   return verbs;

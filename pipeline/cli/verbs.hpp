@@ -8,8 +8,10 @@
 namespace undertone::cli {
 
 std::unique_ptr<Verb> make_completion_verb();
+std::unique_ptr<Verb> make_evaluate_verb();
 std::unique_ptr<Verb> make_manual_verb();
 std::unique_ptr<Verb> make_probe_verb();
+std::unique_ptr<Verb> make_segment_verb();
 std::unique_ptr<Verb> make_synthesize_verb();
 
 }  // namespace undertone::cli

@@ -16,6 +16,8 @@ using namespace undertone;
 
 namespace {
 
+constexpr std::size_t kMostWritten = 20;  // a fuzzer wants many short runs
+
 const data::TranscriptFormat& format_under_test() {
   for (const data::TranscriptFormat& format : data::transcript_formats()) {
     if (format.name == UNDERTONE_FUZZ_FORMAT) return format;
@@ -54,6 +56,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     expect(is_expected(error));
     return 0;
   }
-  write_everywhere(conversation);
+  if (conversation.size() <= kMostWritten) write_everywhere(conversation);
   return 0;
 }

@@ -1,7 +1,10 @@
 // Small transcripts of every format, to start the fuzzers from: make_transcript_seeds FOLDER
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "data/annotations/formats.hpp"
 #include "tests/data/random_conversation.hpp"
@@ -31,6 +34,17 @@ std::string ctm(const Utterance& u) {
   return "talk 1 " + number(u.span.begin_s) + " " + number(u.span.duration_s()) + " word 0.9\n";
 }
 
+/// The first few utterances: a fuzzer wants many short runs.
+data::Annotation small_annotation(std::uint64_t seed) {
+  constexpr std::size_t kUtterances = 3;
+  data::Annotation annotation = data::RandomConversation(seed).make();
+  std::vector<Utterance> utterances = annotation.conversation.utterances();
+  utterances.resize(std::min(utterances.size(), kUtterances));
+  annotation.predictions.resize(utterances.size());
+  annotation.conversation = Conversation(std::move(utterances));
+  return annotation;
+}
+
 constexpr const char* kWhisper =
     R"({"text":" Hi. You?","language":"en","segments":[{"id":0,"start":0.0,"end":1.5,"text":" Hi.",)"
     R"("speaker":"SPEAKER_00","words":[{"word":"Hi.","start":0.1,"end":0.4,"score":0.9}]},)"
@@ -50,7 +64,7 @@ int main(int count, char** arguments) {
   const fs::path root = arguments[1];
   constexpr std::uint64_t kSeeds = 12;
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
-    const data::Annotation annotation = data::RandomConversation(seed).make();
+    const data::Annotation annotation = small_annotation(seed);
     const std::string name = "random" + std::to_string(seed);
     for (const data::AnnotationFormat& format : data::annotation_formats()) {
       const std::string text = format.write(annotation, {});
