@@ -1,12 +1,20 @@
 #include <array>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "data/transcripts/read_transcript.hpp"
 #include "data/transcripts/to_conversation.hpp"
+#include "pipeline/cli/annotation_output.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/diarization_report.hpp"
 #include "pipeline/transcript_problems.hpp"
 #include "src/core/error.hpp"
+#include "src/io/atomic_file.hpp"
+#ifdef UNDERTONE_WITH_TORCH
+#include "pipeline/cli/model_evaluation.hpp"
+#endif
 
 namespace undertone::pipeline {
 
@@ -22,9 +30,16 @@ namespace {
 struct EvaluateOptions {
   bool diarization = false;
   pipeline::DiarizationScoring scoring;
-  bool json = false;
+#ifdef UNDERTONE_WITH_TORCH
+  ModelEvaluationOptions model;
+#endif
+  std::string json;
+  bool force = false;
 
   static void fields(auto& self, auto&& field) {
+#ifdef UNDERTONE_WITH_TORCH
+    ModelEvaluationOptions::fields(self.model, field);
+#endif
     field(self.diarization,
           {.name = "diarization", .help = "compare who speaks when in two transcripts: reference and found"});
     field(self.scoring.collar_s, {.name = "collar",
@@ -34,11 +49,13 @@ struct EvaluateOptions {
                                   .high = 10});
     field(self.scoring.overlaps,
           {.name = "overlaps", .value = "HOW", .help = "where reference speakers speak at once"});
-    field(self.json, {.name = "json", .help = "print JSON instead of a table", .affects = Affects::kRunOnly});
-  }
-  std::vector<std::string> problems() const {
-    if (!diarization) return {"what to evaluate is missing: --diarization REFERENCE FOUND"};
-    return {};
+    field(self.json,
+          {.name = "json",
+           .value = "FILE",
+           .help = "write all figures as JSON to a file, or with - print them instead of the table",
+           .affects = Affects::kRunOnly});
+    field(self.force,
+          {.name = "force", .help = "replace a file that is there", .affects = Affects::kRunOnly});
   }
 };
 
@@ -54,25 +71,68 @@ std::vector<pipeline::SpeakerTurn> read_turns(const std::string& path, Log& log)
   return pipeline::to_turns(result.conversation);
 }
 
+/// Prints the table, and writes the JSON where it is wanted.
+void hand_out(const std::string& table, const std::string& json, const EvaluateOptions& options,
+              std::ostream& out) {
+  if (options.json == "-") {
+    out << json;
+    return;
+  }
+  if (!options.json.empty()) {
+    io::write_file_atomically(options.json, json,
+                              options.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
+  }
+  out << table;
+}
+
 class EvaluateVerb final : public Verb {
  public:
   const VerbDescription& description() const override {
     static const VerbDescription description{
-        "evaluate", "REFERENCE FOUND", "measures how far what was found is from a reference", 2, 2, true};
+        "evaluate",
+        "MODEL | REFERENCE FOUND",
+        "measures how good a model is on labelled data, or how far found turns are from a reference",
+        1,
+        2,
+        true};
     return description;
   }
   void bind(OptionList& options) override { options.add(options_); }
 
   ExitStatus run(VerbContext& context) override {
-    const auto reference = read_turns(context.arguments[0], context.log);
-    const auto found = read_turns(context.arguments[1], context.log);
-    const auto error = pipeline::diarization_error(reference, found, options_.scoring);
-    context.out << (options_.json ? pipeline::diarization_json(error, options_.scoring)
-                                  : pipeline::diarization_table(error, options_.scoring));
+    if (!options_.json.empty() && options_.json != "-" && !options_.force) refuse_to_replace(options_.json);
+    if (options_.diarization) {
+      evaluate_diarization(context);
+    } else {
+      evaluate_model(context);
+    }
     return ExitStatus::kDone;
   }
 
  private:
+  void evaluate_diarization(VerbContext& context) {
+    if (context.arguments.size() != 2) {
+      throw Error(ErrorKind::kMisuse, "what to compare is missing: --diarization REFERENCE FOUND");
+    }
+    const auto reference = read_turns(context.arguments[0], context.log);
+    const auto found = read_turns(context.arguments[1], context.log);
+    const auto error = pipeline::diarization_error(reference, found, options_.scoring);
+    hand_out(pipeline::diarization_table(error, options_.scoring),
+             pipeline::diarization_json(error, options_.scoring), options_, context.out);
+  }
+
+  void evaluate_model(VerbContext& context) {
+#ifdef UNDERTONE_WITH_TORCH
+    if (context.arguments.size() == 1 && !options_.model.data.empty()) {
+      const EvaluationTexts texts = evaluate_checkpoint(context.arguments[0], options_.model, context);
+      return hand_out(texts.table, texts.json, options_, context.out);
+    }
+#endif
+    throw Error(
+        ErrorKind::kMisuse,
+        "what to evaluate is missing: MODEL --data KIND:PATH[:SPLIT], or --diarization REFERENCE FOUND");
+  }
+
   EvaluateOptions options_;
 };
 

@@ -9,7 +9,13 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
   verbs.push_back(make_segment_verb());
   verbs.push_back(make_synthesize_verb());
 #endif
+#ifdef UNDERTONE_WITH_TORCH
+  verbs.push_back(make_train_verb());
+#endif
   verbs.push_back(make_evaluate_verb());
+#ifdef UNDERTONE_WITH_TORCH
+  verbs.push_back(make_models_verb());
+#endif
   verbs.push_back(make_completion_verb());
   verbs.push_back(make_manual_verb());
   return verbs;

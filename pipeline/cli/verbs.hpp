@@ -10,8 +10,10 @@ namespace undertone::cli {
 std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_evaluate_verb();
 std::unique_ptr<Verb> make_manual_verb();
+std::unique_ptr<Verb> make_models_verb();
 std::unique_ptr<Verb> make_probe_verb();
 std::unique_ptr<Verb> make_segment_verb();
 std::unique_ptr<Verb> make_synthesize_verb();
+std::unique_ptr<Verb> make_train_verb();
 
 }  // namespace undertone::cli

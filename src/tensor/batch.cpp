@@ -31,11 +31,35 @@ void check(const Batch& batch) {
   if (batch.labels.defined()) expect(batch.labels, "labels", at::kLong, 2);
   for (const Modality modality : kModalities) {
     const std::string name(to_string(modality));
-    expect(batch[modality].values, name, at::kFloat, 3);
+    const at::Tensor& steps = batch[modality].steps;
+    expect(batch[modality].values, name, at::kFloat, steps.defined() ? 4 : 3);
+    if (steps.defined()) {
+      expect(steps, name + " steps", at::kBool, 3);
+      if (batch[modality].values.defined() && batch[modality].values.dim() == 4 && steps.dim() == 3 &&
+          batch[modality].values.size(2) != steps.size(2)) {
+        problems += (problems.empty() ? "" : "; ") + name + " has " + shape_of(steps) + " steps for " +
+                    shape_of(batch[modality].values);
+      }
+    }
     expect(batch[modality].present, name + " presence", at::kBool, 2);
   }
   if (!problems.empty())
     throw Error(ErrorKind::kInternal, "a batch whose parts do not fit together: " + problems);
+}
+
+Batch to_device(const Batch& batch, const at::Device& device) {
+  const auto move = [&](at::Tensor& tensor) {
+    if (tensor.defined()) tensor = tensor.to(device);
+  };
+  Batch moved = batch;
+  for (ModalityBatch& modality : moved.modalities) {
+    move(modality.values);
+    move(modality.steps);
+    move(modality.present);
+  }
+  for (at::Tensor* tensor : {&moved.mask, &moved.speakers, &moved.labels, &moved.class_weights})
+    move(*tensor);
+  return moved;
 }
 
 }  // namespace undertone::tensor

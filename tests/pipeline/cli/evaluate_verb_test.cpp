@@ -49,7 +49,7 @@ TEST_SUITE("cli") {
     write_text(folder / "ref.rttm", turn("0", "10", "a") + turn("10", "10", "b"));
     write_text(folder / "hyp.rttm", turn("0", "13", "x") + turn("13", "5", "y"));
     const Outcome outcome = run_words({"evaluate", "--diarization", (folder / "ref.rttm").string(),
-                                       (folder / "hyp.rttm").string(), "--json"});
+                                       (folder / "hyp.rttm").string(), "--json", "-"});
     const io::Json json = io::parse_json(outcome.out);
     // 0.25 s are left out at 0, at 20, and to both sides of 10.
     CHECK(json.get_double("speaker_s") == doctest::Approx(19));
@@ -77,7 +77,7 @@ TEST_SUITE("cli") {
                                             (folder / "hyp.csv").string()};
     CHECK(contains(run_words(words).out, "diarization error           - %       1.00 s\n"));
     std::vector<std::string> as_json = words;
-    as_json.push_back("--json");
+    as_json.insert(as_json.end(), {"--json", "-"});
     CHECK(io::parse_json(run_words(as_json).out).find("diarization_error")->is_null());
   }
 
@@ -85,6 +85,7 @@ TEST_SUITE("cli") {
     const Outcome nothing = run_words({"evaluate", "a.rttm", "b.rttm"});
     CHECK(nothing.status == ExitStatus::kMisused);
     CHECK(contains(nothing.err, "--diarization REFERENCE FOUND"));
+    CHECK(contains(nothing.err, "--data KIND:PATH"));
     CHECK(run_words({"evaluate", "--diarization", "a.rttm"}).status == ExitStatus::kMisused);
     const Outcome missing = run_words({"evaluate", "--diarization", "/nowhere/a.rttm", "/nowhere/b.rttm"});
     CHECK(missing.status == ExitStatus::kFailed);

@@ -1,0 +1,98 @@
+#include "data/corpora/corpus.hpp"
+
+#include <algorithm>
+
+namespace undertone::data {
+
+std::string_view to_string(Split split) {
+  switch (split) {
+    case Split::kTrain:
+      return "train";
+    case Split::kDev:
+      return "dev";
+    case Split::kTest:
+      return "test";
+  }
+  return "?";
+}
+
+std::optional<Split> try_split(std::string_view name) {
+  const auto found = std::ranges::find(kSplits, name, [](Split split) { return to_string(split); });
+  if (found == kSplits.end()) return std::nullopt;
+  return *found;
+}
+
+std::string_view to_string(SplitUnit unit) {
+  switch (unit) {
+    case SplitUnit::kNone:
+      return "nothing";
+    case SplitUnit::kSpeaker:
+      return "speaker";
+    case SplitUnit::kDialogue:
+      return "dialogue";
+    case SplitUnit::kVideo:
+      return "video";
+    case SplitUnit::kComment:
+      return "comment";
+  }
+  return "?";
+}
+
+std::string to_string(const CorpusProblem& problem) {
+  const std::string line = problem.line > 0 ? ":" + std::to_string(problem.line) : "";
+  return problem.file.string() + line + ": " + problem.reason;
+}
+
+std::vector<SampleRange> groups(const Corpus& corpus) {
+  std::vector<SampleRange> ranges;
+  for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
+    const Sample& sample = corpus.samples[i];
+    const bool goes_on = i > 0 && !sample.group.empty() && sample.group == corpus.samples[i - 1].group &&
+                         sample.split == corpus.samples[i - 1].split;
+    if (goes_on) {
+      ++ranges.back().count;
+    } else {
+      ranges.push_back({i, 1});
+    }
+  }
+  return ranges;
+}
+
+std::size_t count(const Corpus& corpus, Split split) {
+  return static_cast<std::size_t>(std::ranges::count(corpus.samples, split, &Sample::split));
+}
+
+void keep_samples(Corpus& corpus, const std::function<bool(std::size_t)>& keep) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
+    if (!keep(i)) continue;
+    for (FeatureTable& table : corpus.features) {
+      const auto to = table.values.begin() + static_cast<std::ptrdiff_t>(kept * table.dimension);
+      std::ranges::copy(table.row(i), to);
+    }
+    if (kept != i) corpus.samples[kept] = std::move(corpus.samples[i]);
+    ++kept;
+  }
+  corpus.samples.resize(kept);
+  for (FeatureTable& table : corpus.features) table.values.resize(kept * table.dimension);
+}
+
+void add_problem(Corpus& corpus, CorpusProblem problem) {
+  constexpr std::size_t kMax = 10'000;
+  if (corpus.problems.size() < kMax) {
+    corpus.problems.push_back(std::move(problem));
+  } else if (corpus.problems.size() == kMax) {
+    problem.reason = "further problems are not listed";
+    corpus.problems.push_back(std::move(problem));
+  }
+}
+
+std::string where(const Corpus& corpus, const Sample& sample) {
+  if (!sample.source) {
+    const std::string archive = sample.archive ? corpus.archives.at(*sample.archive).string() + ": " : "";
+    return archive + (sample.file.empty() ? sample.id : sample.file.string());
+  }
+  return corpus.sources.at(*sample.source).string() + ":" + std::to_string(sample.line);
+}
+
+}  // namespace undertone::data

@@ -1,0 +1,38 @@
+#include "fusion/registry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "fusion/models/models.hpp"
+#include "src/core/error.hpp"
+
+namespace undertone::fusion {
+namespace {
+
+constexpr std::array<ModelKind, 6> kKinds = {{
+    {"majority", "how often each label stands in the training data, whatever the input", majority_factory},
+    {"linear", "one linear layer on all modalities of an utterance", linear_factory},
+    {"concat-mlp", "a network with one hidden layer on all modalities of an utterance", concat_mlp_factory},
+    {"late-average", "a network for each modality, and the mean of what they say", late_average_factory},
+    {"contextual-lstm", "an LSTM over the conversation for each modality, then one over all of them",
+     contextual_lstm_factory},
+    {"sdt", "transformers within and between modalities, gated, with self-distillation", sdt_factory},
+}};
+
+}  // namespace
+
+std::span<const ModelKind> model_kinds() { return kKinds; }
+
+const ModelKind& find_model_kind(std::string_view name) {
+  const auto found = std::ranges::find(kKinds, name, &ModelKind::name);
+  if (found != kKinds.end()) return *found;
+  std::vector<std::string_view> names;
+  for (const ModelKind& kind : kKinds) names.push_back(kind.name);
+  const auto nearest = nearest_name(name, names);
+  throw Error(ErrorKind::kMisuse, "there is no model '" + std::string(name) + "'" +
+                                      (nearest ? "; did you mean '" + std::string(*nearest) + "'?" : ""));
+}
+
+}  // namespace undertone::fusion

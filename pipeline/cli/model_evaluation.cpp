@@ -1,0 +1,74 @@
+#include "pipeline/cli/model_evaluation.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include "data/corpora/registry.hpp"
+#include "fusion/checkpoint.hpp"
+#include "pipeline/learn/training_run.hpp"
+#include "src/io/json.hpp"
+
+namespace undertone::cli {
+namespace {
+
+std::string cell(const std::optional<double>& value) {
+  std::array<char, 32> text{};
+  if (!value) return "      -";
+  std::snprintf(text.data(), text.size(), "%7.4f", *value);
+  return text.data();
+}
+
+std::string class_table(const pipeline::Metrics& metrics) {
+  std::string text = "\nclass           support  recall  precision      F1\n";
+  for (std::size_t i = 0; i < metrics.class_names.size(); ++i) {
+    const pipeline::ClassScore& score = metrics.classification->classes[i];
+    std::array<char, 160> line{};
+    std::snprintf(line.data(), line.size(), "%-14s %8zu %7.4f %10.4f %7.4f\n", metrics.class_names[i].c_str(),
+                  score.support, score.recall, score.precision, score.f1);
+    text += line.data();
+  }
+  return text;
+}
+
+std::string table_of(const pipeline::Metrics& metrics) {
+  std::string text;
+  for (const pipeline::Estimate& estimate : metrics.intervals) {
+    if (estimate.name.find('/') != std::string::npos)
+      continue;  // of one class: they have a table of their own
+    std::string name = estimate.name;
+    name.resize(std::max<std::size_t>(name.size(), 26), ' ');
+    text += name + cell(estimate.value);
+    if (estimate.interval)
+      text += "  [" + cell(estimate.interval->low) + ", " + cell(estimate.interval->high) + "]";
+    text += "\n";
+  }
+  text += "expected calibration error" + cell(metrics.probabilities->expected_calibration_error) + "\n";
+  text += class_table(metrics);
+  return text + "\n" + std::to_string(metrics.classification->items) +
+         " utterances; intervals hold 95 % of " + std::to_string(metrics.bootstrap.resamples) +
+         " resamples of conversations\n";
+}
+
+}  // namespace
+
+EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluationOptions& options,
+                                    VerbContext& context) {
+  fusion::LoadedCheckpoint checkpoint = fusion::load_checkpoint(model);
+  data::CorpusName name = data::parse_corpus_name(options.data);
+  if (!name.split) name.split = data::Split::kDev;
+  const data::Corpus corpus = data::read_corpus(name, options.corpus);
+  for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
+  pipeline::BootstrapOptions bootstrap;
+  bootstrap.resamples = static_cast<std::size_t>(options.resamples);
+  const auto device = tensor::choose_device(options.device, context.log);
+  const pipeline::Metrics metrics = pipeline::evaluate_model(
+      checkpoint, pipeline::make_learning_set(corpus, *name.split), device, bootstrap);
+  io::Json json = to_json(metrics);
+  json.set("model", model);
+  json.set("data", options.data);
+  json.set("split", std::string(data::to_string(*name.split)));
+  json.set("made_by", context.made_by);
+  return {table_of(metrics), io::to_json_text(json) + "\n"};
+}
+
+}  // namespace undertone::cli

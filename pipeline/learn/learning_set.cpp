@@ -1,0 +1,147 @@
+#include "pipeline/learn/learning_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "src/core/error.hpp"
+
+namespace undertone::pipeline {
+namespace {
+
+int label_index(const data::Sample& sample, const LabelSet& labels) {
+  if (!sample.label) return -1;
+  const auto index = labels.index_of(*sample.label);
+  return index ? static_cast<int>(*index) : -1;
+}
+
+LearningDialogue make_dialogue(const data::Corpus& corpus, const data::SampleRange& range) {
+  LearningDialogue dialogue;
+  dialogue.id = corpus.samples[range.first].group;
+  std::map<std::string, int> speakers;
+  for (std::size_t i = range.first; i < range.first + range.count; ++i) {
+    const data::Sample& sample = corpus.samples[i];
+    LearningUtterance& utterance = dialogue.utterances.emplace_back();
+    utterance.id = sample.id;
+    utterance.label = label_index(sample, corpus.labels);
+    if (sample.speaker) {
+      const auto next = static_cast<int>(speakers.size()) + 1;
+      utterance.speaker = speakers.try_emplace(*sample.speaker, next).first->second;
+    }
+    for (const data::FeatureTable& table : corpus.features) {
+      const auto row = table.row(i);
+      utterance.values[index_of(table.modality)].assign(row.begin(), row.end());
+    }
+  }
+  return dialogue;
+}
+
+/// Sums of one modality's numbers, in double.
+struct Moments {
+  std::vector<double> count, sum, squares;
+
+  explicit Moments(std::size_t width) : count(width), sum(width), squares(width) {}
+
+  void add(const std::vector<float>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!std::isfinite(values[i])) continue;
+      const std::size_t column = i % count.size();
+      count[column] += 1;
+      sum[column] += values[i];
+      squares[column] += static_cast<double>(values[i]) * values[i];
+    }
+  }
+
+  fusion::Normalisation::Scale scale() const {
+    constexpr double kLeast = 1e-6;  // relative to the mean: what varies less is rounding
+    fusion::Normalisation::Scale scale;
+    for (std::size_t i = 0; i < count.size(); ++i) {
+      const double mean = count[i] > 0 ? sum[i] / count[i] : 0;
+      const double variance = count[i] > 0 ? squares[i] / count[i] - mean * mean : 0;
+      const double deviation = variance > 0 ? std::sqrt(variance) : 0;
+      scale.mean.push_back(static_cast<float>(mean));
+      scale.deviation.push_back(deviation > kLeast * (std::abs(mean) + kLeast) ? static_cast<float>(deviation)
+                                                                               : 1);
+    }
+    return scale;
+  }
+};
+
+}  // namespace
+
+std::size_t LearningSet::utterances() const {
+  std::size_t count = 0;
+  for (const LearningDialogue& dialogue : dialogues) count += dialogue.utterances.size();
+  return count;
+}
+
+std::vector<double> LearningSet::label_counts() const {
+  std::vector<double> counts(labels.size());
+  for (const LearningDialogue& dialogue : dialogues) {
+    for (const LearningUtterance& utterance : dialogue.utterances) {
+      if (utterance.label >= 0) counts[static_cast<std::size_t>(utterance.label)] += 1;
+    }
+  }
+  return counts;
+}
+
+std::vector<std::int64_t> LearningSet::lengths() const {
+  std::vector<std::int64_t> lengths;
+  for (const auto& dialogue : dialogues)
+    lengths.push_back(static_cast<std::int64_t>(dialogue.utterances.size()));
+  return lengths;
+}
+
+LearningSet make_learning_set(const data::Corpus& corpus, data::Split split) {
+  if (corpus.features.empty()) {
+    throw Error(ErrorKind::kMisuse, corpus.path.string() + " holds no features; " + corpus.kind +
+                                        " has to be run through encoders first");
+  }
+  LearningSet set{corpus.labels, {}, false, 0, {}};
+  for (const data::FeatureTable& table : corpus.features) {
+    set.widths[index_of(table.modality)] = static_cast<std::int64_t>(table.dimension);
+  }
+  for (const data::SampleRange& range : data::groups(corpus)) {
+    if (corpus.samples[range.first].split != split) continue;
+    set.dialogues.push_back(make_dialogue(corpus, range));
+    for (const auto& utterance : set.dialogues.back().utterances) {
+      set.speakers = std::max<std::int64_t>(set.speakers, utterance.speaker);
+    }
+  }
+  if (set.dialogues.empty()) {
+    throw Error(ErrorKind::kMisuse, "nothing in " + corpus.path.string() + " belongs to the split '" +
+                                        std::string(data::to_string(split)) + "'");
+  }
+  return set;
+}
+
+fusion::Normalisation fit_normalisation(const LearningSet& set) {
+  fusion::Normalisation normalisation;
+  for (std::size_t m = 0; m < kModalities.size(); ++m) {
+    if (set.widths[m] == 0) continue;
+    Moments moments(static_cast<std::size_t>(set.widths[m]));
+    for (const LearningDialogue& dialogue : set.dialogues) {
+      for (const LearningUtterance& utterance : dialogue.utterances) moments.add(utterance.values[m]);
+    }
+    normalisation.scales[m] = moments.scale();
+  }
+  return normalisation;
+}
+
+void normalise(LearningSet& set, const fusion::Normalisation& normalisation) {
+  for (LearningDialogue& dialogue : set.dialogues) {
+    for (LearningUtterance& utterance : dialogue.utterances) {
+      for (std::size_t m = 0; m < kModalities.size(); ++m) {
+        const auto& [mean, deviation] = normalisation.scales[m];
+        std::vector<float>& values = utterance.values[m];
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          const std::size_t column = mean.empty() ? 0 : i % mean.size();
+          if (!mean.empty()) values[i] = (values[i] - mean[column]) / deviation[column];
+          if (!std::isfinite(values[i])) values[i] = 0;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace undertone::pipeline

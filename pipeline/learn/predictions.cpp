@@ -1,0 +1,84 @@
+#include "pipeline/learn/predictions.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <torch/torch.h>
+
+#include "pipeline/learn/batch_loader.hpp"
+#include "pipeline/learn/batch_plan.hpp"
+#include "src/core/error.hpp"
+
+namespace undertone::pipeline {
+namespace {
+
+torch::Device device_of(torch::nn::Module& module) {
+  const auto parameters = module.parameters();
+  return parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
+}
+
+void append(const LearningSet& set, std::size_t dialogue, const double* logits, SetPredictions& all) {
+  for (const LearningUtterance& utterance : set.dialogues[dialogue].utterances) {
+    all.ids.push_back(utterance.id);
+    all.dialogue_of.push_back(dialogue);
+    all.labels.push_back(utterance.label);
+    all.logits.insert(all.logits.end(), logits, logits + all.classes);
+    logits += all.classes;
+  }
+}
+
+double mean_loss(const SetPredictions& all) {
+  double sum = 0, count = 0;
+  for (std::size_t i = 0; i < all.labels.size(); ++i) {
+    if (all.labels[i] < 0) continue;
+    const double* row = all.logits.data() + i * all.classes;
+    const double highest = *std::max_element(row, row + all.classes);
+    double total = 0;
+    for (std::size_t c = 0; c < all.classes; ++c) total += std::exp(row[c] - highest);
+    sum += highest + std::log(total) - row[all.labels[i]];
+    count += 1;
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+}  // namespace
+
+std::vector<double> SetPredictions::probabilities() const {
+  std::vector<double> result = logits;
+  for (auto row = result.begin(); row != result.end(); row += static_cast<std::ptrdiff_t>(classes)) {
+    const auto end = row + static_cast<std::ptrdiff_t>(classes);
+    const double highest = *std::max_element(row, end);
+    double total = 0;
+    for (auto value = row; value != end; ++value) total += * value = std::exp(*value - highest);
+    for (auto value = row; value != end; ++value) *value /= total;
+  }
+  return result;
+}
+
+SetPredictions predict(fusion::FusionModel& model, const LearningSet& set, std::int64_t batch_size) {
+  const torch::NoGradGuard no_gradient;
+  model.module().eval();
+  const torch::Device device = device_of(model.module());
+  const auto plan =
+      plan_batches(set.lengths(), static_cast<std::size_t>(batch_size), BatchOrder::kAsGiven, 0, 0);
+  BatchLoader loader(set, plan, 1);
+  SetPredictions all;
+  all.classes = set.labels.size();
+  for (std::size_t i = 0; const auto batch = loader.next(); ++i) {
+    tensor::Batch input = tensor::to_device(*batch, device);
+    input.labels = at::Tensor();
+    const at::Tensor logits = model.forward(input).logits.to(torch::kCPU, torch::kDouble).contiguous();
+    if (!torch::isfinite(logits.index({batch->mask})).all().item<bool>()) {
+      throw Error(ErrorKind::kInternal,
+                  "the model " + std::string(model.name()) + " gave what is not a number");
+    }
+    const std::int64_t row = logits.size(1) * logits.size(2);
+    for (std::size_t k = 0; k < plan[i].size(); ++k) {
+      append(set, plan[i][k], logits.data_ptr<double>() + static_cast<std::int64_t>(k) * row, all);
+    }
+  }
+  all.loss = mean_loss(all);
+  return all;
+}
+
+}  // namespace undertone::pipeline

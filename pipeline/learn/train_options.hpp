@@ -1,0 +1,157 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pipeline/learn/schedule.hpp"
+#include "src/core/options.hpp"
+
+namespace undertone::pipeline {
+
+enum class OptimizerKind { kAdam, kAdamW, kSgd };
+enum class ClipKind { kNone, kNorm, kValue };
+enum class Accumulation { kMean, kSum };
+enum class IncompleteGroup { kDrop, kKeep };
+enum class ClassWeighting { kNone, kInverse };
+enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss };
+
+constexpr auto option_choices(OptimizerKind) {
+  return std::to_array<Choice<OptimizerKind>>(
+      {{OptimizerKind::kAdam, "adam"}, {OptimizerKind::kAdamW, "adamw"}, {OptimizerKind::kSgd, "sgd"}});
+}
+constexpr auto option_choices(ClipKind) {
+  return std::to_array<Choice<ClipKind>>(
+      {{ClipKind::kNone, "none"}, {ClipKind::kNorm, "norm"}, {ClipKind::kValue, "value"}});
+}
+constexpr auto option_choices(Accumulation) {
+  return std::to_array<Choice<Accumulation>>({{Accumulation::kMean, "mean"}, {Accumulation::kSum, "sum"}});
+}
+constexpr auto option_choices(IncompleteGroup) {
+  return std::to_array<Choice<IncompleteGroup>>(
+      {{IncompleteGroup::kDrop, "drop"}, {IncompleteGroup::kKeep, "keep"}});
+}
+constexpr auto option_choices(ClassWeighting) {
+  return std::to_array<Choice<ClassWeighting>>(
+      {{ClassWeighting::kNone, "none"}, {ClassWeighting::kInverse, "inverse"}});
+}
+constexpr auto option_choices(SelectBy) {
+  return std::to_array<Choice<SelectBy>>({{SelectBy::kWeightedF1, "weighted-f1"},
+                                          {SelectBy::kAccuracy, "accuracy"},
+                                          {SelectBy::kMacroF1, "macro-f1"},
+                                          {SelectBy::kRecall, "uar"},
+                                          {SelectBy::kLoss, "loss"}});
+}
+
+struct OptimizerOptions {
+  OptimizerKind kind = OptimizerKind::kAdam;
+  double rate = 1e-3;
+  double weight_decay = 0;
+  ClipKind clip = ClipKind::kNone;
+  double clip_at = 1;
+  std::int64_t accumulate = 1;
+  Accumulation accumulation = Accumulation::kMean;
+  IncompleteGroup incomplete = IncompleteGroup::kKeep;
+
+  static void fields(auto& self, auto&& field) {
+    field(self.kind, {.name = "optimizer", .value = "KIND", .help = "how weights follow gradients"});
+    field(
+        self.rate,
+        {.name = "learning-rate", .value = "RATE", .help = "highest learning rate", .low = 1e-9, .high = 10});
+    field(self.weight_decay, {.name = "weight-decay",
+                              .value = "FACTOR",
+                              .help = "pull of the weights towards 0; with adamw apart from the gradient",
+                              .low = 0,
+                              .high = 1});
+    field(self.clip,
+          {.name = "clip", .value = "KIND", .help = "limit gradients by their norm, or each by value"});
+    field(self.clip_at, {.name = "clip-at", .value = "LIMIT", .help = "the limit", .low = 1e-6, .high = 1e6});
+    field(self.accumulate, {.name = "accumulate",
+                            .value = "N",
+                            .help = "batches whose gradients make one step",
+                            .low = 1,
+                            .high = 10000});
+    field(self.accumulation,
+          {.name = "accumulation", .value = "KIND", .help = "the mean or the sum of their gradients"});
+    field(self.incomplete, {.name = "incomplete-group",
+                            .value = "WHAT",
+                            .help = "what becomes of batches left over at the end of an epoch"});
+  }
+};
+
+struct TrainOptions {
+  std::int64_t epochs = 60;
+  std::int64_t batch = 16;
+  OptimizerOptions optimizer;
+  ScheduleOptions schedule;
+  ClassWeighting class_weights = ClassWeighting::kNone;
+  double label_smoothing = 0;
+  double weight_averaging = 0;
+  double modality_dropout = 0;
+  SelectBy select_by = SelectBy::kWeightedF1;
+  std::int64_t patience = 0;
+  std::vector<std::string> loss_weights;
+  std::int64_t seed = 1;
+  std::int64_t workers = 1;
+
+  static void fields(auto& self, auto&& field) {
+    field(self.epochs,
+          {.name = "epochs", .value = "N", .help = "times that all data are seen", .low = 1, .high = 100000});
+    field(self.batch,
+          {.name = "batch", .value = "N", .help = "conversations in a batch", .low = 1, .high = 65536});
+    OptimizerOptions::fields(self.optimizer, field);
+    ScheduleOptions::fields(self.schedule, field);
+    field(self.class_weights, {.name = "class-weights",
+                               .value = "KIND",
+                               .help = "how much a label counts: all alike, or the rarer the more"});
+    field(self.label_smoothing, {.name = "label-smoothing",
+                                 .value = "SHARE",
+                                 .help = "share of the target that is spread over all labels",
+                                 .low = 0,
+                                 .high = 0.9});
+    field(self.weight_averaging,
+          {.name = "weight-averaging",
+           .value = "DECAY",
+           .help = "decay of the running mean of weights that is kept instead of the last "
+                   "weights, such as 0.999; 0 for none",
+           .low = 0,
+           .high = 0.99999});
+    field(self.modality_dropout, {.name = "modality-dropout",
+                                  .value = "SHARE",
+                                  .help = "share of present modalities hidden in training; one always stays",
+                                  .low = 0,
+                                  .high = 0.9});
+    field(self.select_by, {.name = "select-by",
+                           .value = "METRIC",
+                           .help = "metric on the development split by which the best epoch is chosen"});
+    field(self.patience, {.name = "patience",
+                          .value = "EPOCHS",
+                          .help = "stop after so many epochs without improvement; 0 for never",
+                          .low = 0,
+                          .high = 100000});
+    field(self.loss_weights,
+          {.name = "loss-weight",
+           .value = "NAME=WEIGHT",
+           .help = "how much one of the model's losses counts; may be given several times"});
+    field(self.seed, {.name = "seed",
+                      .value = "N",
+                      .help = "from which all chance follows",
+                      .low = 0,
+                      .high = 4294967295.0});
+    field(self.workers, {.name = "workers",
+                         .value = "N",
+                         .help = "threads that prepare batches; results do not depend on it",
+                         .low = 0,
+                         .high = 64,
+                         .affects = Affects::kRunOnly});
+  }
+};
+
+/// The model's weights of its losses with those that the user set. Throws kMisuse for what is no
+/// "NAME=WEIGHT" and for names that the model does not have.
+std::map<std::string, double> chosen_loss_weights(const std::map<std::string, double>& defaults,
+                                                  const std::vector<std::string>& settings);
+
+}  // namespace undertone::pipeline

@@ -1,0 +1,109 @@
+#include "pipeline/learn/training_run.hpp"
+
+#include <algorithm>
+
+#include <torch/torch.h>
+
+#include "pipeline/learn/batch_plan.hpp"
+#include "src/core/error.hpp"
+#include "src/io/json.hpp"
+
+namespace undertone::pipeline {
+namespace {
+
+constexpr std::int64_t kPredictionBatch = 16;
+
+torch::Device torch_device(const tensor::Device& device) {
+  if (device.kind == tensor::DeviceKind::kCpu) return torch::kCPU;
+  return {torch::kCUDA, static_cast<torch::DeviceIndex>(device.index)};
+}
+
+std::vector<int> group_numbers(const SetPredictions& predictions) {
+  return {predictions.dialogue_of.begin(), predictions.dialogue_of.end()};
+}
+
+/// Everything that keeps a model from being judged on a set.
+void check_fits(const fusion::ModelSpec& spec, const LearningSet& set) {
+  std::string problems;
+  const auto add = [&](const std::string& problem) { problems += (problems.empty() ? "" : "; ") + problem; };
+  if (spec.labels != set.labels) add("the labels differ");
+  for (const Modality modality : spec.modalities()) {
+    const std::int64_t width = set.widths[index_of(modality)];
+    if (width != spec.width(modality)) {
+      add(std::string(to_string(modality)) + " is " + std::to_string(width) + " wide, not " +
+          std::to_string(spec.width(modality)));
+    }
+  }
+  if (!problems.empty())
+    throw Error(ErrorKind::kMisuse, "the data are not what the model was made for: " + problems);
+}
+
+}  // namespace
+
+void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities) {
+  if (modalities.empty()) return;
+  for (const Modality modality : modalities) {
+    if (set.widths[index_of(modality)] > 0) continue;
+    throw Error(ErrorKind::kMisuse,
+                "the data hold nothing of the modality " + std::string(to_string(modality)));
+  }
+  for (const Modality modality : kModalities) {
+    if (std::ranges::find(modalities, modality) != modalities.end()) continue;
+    set.widths[index_of(modality)] = 0;
+    for (LearningDialogue& dialogue : set.dialogues) {
+      for (LearningUtterance& utterance : dialogue.utterances) utterance.values[index_of(modality)].clear();
+    }
+  }
+}
+
+TrainedModel run_training(const TrainingJob& job, LearningSet train, LearningSet dev,
+                          const TrainingState& state, const std::function<void(const EpochRecord&)>& tell,
+                          Progress& progress, const std::stop_token& stop) {
+  TrainedModel trained{
+      {job.model, job.model_options, {train.labels, train.widths, train.speakers}, {}, {}, {}, {}},
+      nullptr,
+      {},
+      {}};
+  trained.card.normalisation = fit_normalisation(train);
+  normalise(train, trained.card.normalisation);
+  normalise(dev, trained.card.normalisation);
+  torch::manual_seed(
+      mixed_seed(static_cast<std::uint64_t>(job.training.seed), 0, 2));  // of the first weights
+  trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec);
+  trained.model->module().to(torch_device(job.device));
+  trained.outcome = train_model(*trained.model, {train, dev}, job.training, state, tell, progress, stop);
+  trained.dev = predict(*trained.model, dev, kPredictionBatch);
+  const std::vector<int> groups = group_numbers(trained.dev);
+  const CalibrationChoice choice =
+      choose_calibration({trained.dev.labels, trained.dev.logits, trained.dev.classes, groups});
+  trained.card.calibration = io::to_json_text(to_json(choice.calibration));
+  trained.model->module().to(torch::kCPU);
+  return trained;
+}
+
+Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
+                       const BootstrapOptions& bootstrap_options) {
+  check_fits(checkpoint.card.spec, set);
+  normalise(set, checkpoint.card.normalisation);
+  checkpoint.model->module().to(torch_device(device));
+  const SetPredictions predictions = predict(*checkpoint.model, set, kPredictionBatch);
+  const Calibration calibration = calibration_from_json(io::parse_json(checkpoint.card.calibration));
+  const std::vector<double> probabilities = calibrated(calibration, predictions.logits, predictions.classes);
+  const std::vector<int> winners = most_probable(probabilities, predictions.classes);
+  const std::vector<int> groups = group_numbers(predictions);
+  const ClassItems items{predictions.labels, winners, predictions.classes};
+  const ProbabilityItems rows{predictions.labels, probabilities, predictions.classes};
+  Metrics metrics;
+  metrics.class_names = set.labels.names();
+  metrics.classification = score_classes(items);
+  metrics.probabilities = score_probabilities(rows);
+  metrics.bootstrap = bootstrap_options;
+  const BootstrapSample sample{known_items(predictions.labels), groups};
+  metrics.intervals = bootstrap(sample, statistics_of(items), bootstrap_options);
+  for (Estimate& estimate : bootstrap(sample, statistics_of(rows), bootstrap_options)) {
+    metrics.intervals.push_back(std::move(estimate));
+  }
+  return metrics;
+}
+
+}  // namespace undertone::pipeline

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "data/corpora/corpus.hpp"
+#include "fusion/checkpoint.hpp"
+#include "pipeline/learn/predictions.hpp"
+#include "pipeline/learn/trainer.hpp"
+#include "pipeline/metrics/calibration_choice.hpp"
+#include "pipeline/metrics/metrics_json.hpp"
+#include "src/core/progress.hpp"
+#include "src/tensor/device.hpp"
+
+namespace undertone::pipeline {
+
+/// Keeps the named modalities of a set; all others become absent. Throws kMisuse where one is not there. An
+/// empty list keeps all.
+void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities);
+
+/// A model kind with its options, what it learns from, and how.
+struct TrainingJob {
+  std::string model;
+  std::map<std::string, std::string> model_options;
+  TrainOptions training;
+  tensor::Device device;
+};
+
+struct TrainedModel {
+  fusion::CheckpointCard card;
+  std::unique_ptr<fusion::FusionModel> model;  // on the CPU
+  TrainingOutcome outcome;
+  SetPredictions dev;  // of the best epoch
+};
+
+/// Trains one model from one seed. Numbers are brought to one scale by the training set's; the calibration is
+/// chosen on the development set, which also chose the epoch.
+TrainedModel run_training(const TrainingJob& job, LearningSet train, LearningSet dev,
+                          const TrainingState& state, const std::function<void(const EpochRecord&)>& tell,
+                          Progress& progress, const std::stop_token& stop);
+
+/// All metrics of a loaded model on a set, as its calibrated probabilities give them, with intervals over
+/// conversations. Throws kMisuse with every difference where the set is not what the model was made for.
+Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
+                       const BootstrapOptions& bootstrap);
+
+}  // namespace undertone::pipeline

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "data/corpora/corpus.hpp"
+#include "tests/support/errors.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+// Small corpora made by the tests themselves, and the real ones where they are at hand.
+namespace undertone::data {
+
+/// A new folder with the files that a test writes into it.
+class CorpusFolder {
+ public:
+  const std::filesystem::path& path() const { return folder_.path(); }
+  std::filesystem::path write(const std::filesystem::path& name, const std::string& bytes) const {
+    const std::filesystem::path file = path() / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << bytes;
+    return file;
+  }
+
+ private:
+  support::TemporaryDirectory folder_;
+};
+
+inline std::vector<std::string> problems_of(const Corpus& corpus) {
+  std::vector<std::string> texts;
+  for (const CorpusProblem& problem : corpus.problems) {
+    const std::string line = problem.line > 0 ? ":" + std::to_string(problem.line) : "";
+    texts.push_back(problem.file.filename().string() + line + ": " + problem.reason);
+  }
+  return texts;
+}
+
+inline std::vector<std::string> ids_of(const Corpus& corpus) {
+  std::vector<std::string> ids;
+  for (const Sample& sample : corpus.samples) ids.push_back(sample.id);
+  return ids;
+}
+
+inline std::size_t count(const Corpus& corpus, Split split, std::string_view label) {
+  std::size_t found = 0;
+  for (const Sample& sample : corpus.samples) found += sample.split == split && sample.label == label;
+  return found;
+}
+
+inline bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+/// A folder of real corpora beside the project or above it; users do not have it.
+inline std::optional<std::filesystem::path> shared_corpus(const std::string& name) {
+  namespace fs = std::filesystem;
+  for (fs::path folder = UNDERTONE_SOURCE_DIR; folder.has_relative_path(); folder = folder.parent_path()) {
+    const fs::path corpus = folder / "../shared/corpora" / name;
+    if (fs::is_directory(corpus)) return corpus;
+  }
+  MESSAGE("skipped: ../shared/corpora/" << name << " is absent");
+  return std::nullopt;
+}
+
+}  // namespace undertone::data
