@@ -121,7 +121,7 @@ class EvaluateVerb final : public Verb {
              pipeline::diarization_json(error, options_.scoring), options_, context.out);
   }
 
-  void evaluate_model(VerbContext& context) {
+  void evaluate_model([[maybe_unused]] VerbContext& context) {
 #ifdef UNDERTONE_WITH_TORCH
     if (context.arguments.size() == 1 && !options_.model.data.empty()) {
       const EvaluationTexts texts = evaluate_checkpoint(context.arguments[0], options_.model, context);

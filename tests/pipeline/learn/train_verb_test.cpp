@@ -9,6 +9,7 @@
 #include "fusion/checkpoint.hpp"
 #include "src/io/json.hpp"
 #include "tests/pipeline/cli/run_words.hpp"
+#include "tests/support/made_mosi.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace undertone::cli {
@@ -20,27 +21,6 @@ using support::TemporaryDirectory;
 std::string text_of(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-/// A folder in the form of CMU-MOSI features: the text says the label, the rest is noise.
-std::string make_corpus(const fs::path& folder, bool leaks = false) {
-  fs::create_directories(folder);
-  for (const std::string part : {"train", "test"}) {
-    std::ofstream index(folder / (part + "_index.csv")), text(folder / (part + "_text.csv"));
-    std::ofstream audio(folder / (part + "_audio.csv")), video(folder / (part + "_video.csv"));
-    index << "row,video,utterance_no,polarity,sentiment,text\n";
-    const int videos = part == "train" ? 20 : 4;
-    for (int row = 0; row < videos * 6; ++row) {
-      const int label = (row * 7 + row / 6) % 2;
-      const std::string name = (leaks ? "train" : part) + std::to_string(row / 6);
-      index << row << "," << name << "," << row % 6 + 1 << "," << label << "," << (label ? 1.5 : -1.5)
-            << ",WORD " << part << row << "\n";
-      text << (label ? 1.0 : -1.0) + 0.1 * (row % 5) << "," << 0.1 * (row % 7) << "\n";
-      audio << 0.01 * (row * 37 % 101) << "\n";
-      video << 0.01 * (row * 53 % 97) << "," << row % 3 << "\n";
-    }
-  }
-  return "mosi:" + folder.string();
 }
 
 std::vector<std::string> train_words(const std::string& data, const fs::path& out,
@@ -56,7 +36,7 @@ std::vector<std::string> train_words(const std::string& data, const fs::path& ou
 TEST_SUITE("learn") {
   TEST_CASE("train writes a checkpoint with its card, and evaluate judges it on a split that it never saw") {
     const TemporaryDirectory folder;
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     const fs::path out = folder / "model.safetensors";
     const Outcome trained = run_words(train_words(data, out));
     CAPTURE(trained.err);
@@ -88,7 +68,7 @@ TEST_SUITE("learn") {
 
   TEST_CASE("several seeds are trained in one command, and their mean and deviation told") {
     const TemporaryDirectory folder;
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     const Outcome outcome =
         run_words(train_words(data, folder / "m", {"--seeds", "3", "--modality", "audio"}));
     REQUIRE(outcome.status == ExitStatus::kDone);
@@ -102,7 +82,7 @@ TEST_SUITE("learn") {
 
   TEST_CASE("a run that was interrupted waits for --resume or --force") {
     const TemporaryDirectory folder;
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     std::ofstream(folder / "m.seed1.state") << "of another run";
     const Outcome refused = run_words(train_words(data, folder / "m"));
     CHECK(refused.status == ExitStatus::kFailed);
@@ -114,7 +94,7 @@ TEST_SUITE("learn") {
 
   TEST_CASE("a checkpoint that is there stays without --force") {
     const TemporaryDirectory folder;
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     std::ofstream(folder / "m") << "precious";
     CHECK(run_words(train_words(data, folder / "m")).status == ExitStatus::kFailed);
     CHECK(text_of(folder / "m") == "precious");
@@ -122,17 +102,18 @@ TEST_SUITE("learn") {
 
   TEST_CASE("the check finds a video in two splits and fails, and passes what is sound") {
     const TemporaryDirectory folder;
-    const Outcome sound = run_words({"train", "--check", "--data", make_corpus(folder / "sound")});
+    const Outcome sound = run_words({"train", "--check", "--data", support::make_mosi(folder / "sound")});
     CAPTURE(sound.out);
     CHECK(sound.status == ExitStatus::kDone);
-    const Outcome leaking = run_words({"train", "--check", "--data", make_corpus(folder / "leaking", true)});
+    const Outcome leaking = run_words(
+        {"train", "--check", "--data", support::make_mosi(folder / "leaking", support::Videos::kShared)});
     CHECK(leaking.status == ExitStatus::kFailed);
     CHECK(contains(leaking.out, "leak"));
   }
 
   TEST_CASE("what is missing or misspelt on the command line is told at once") {
     const TemporaryDirectory folder;
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     CHECK(contains(run_words({"train", "linear"}).err, "--data: what to learn from is missing"));
     CHECK(contains(run_words(train_words("mossi:x", folder / "m")).err, "mosi"));
     const Outcome model = run_words({"train", "liner", "--data", data, "--out", (folder / "m").string()});
@@ -147,7 +128,7 @@ TEST_SUITE("learn") {
     const Outcome list = run_words({"models"});
     CHECK(contains(list.out, "contextual-lstm\n"));
     CHECK(contains(list.out, "--set dense-width=100"));
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     REQUIRE(run_words(train_words(data, folder / "m")).status == ExitStatus::kDone);
     const Outcome card = run_words({"models", (folder / "m").string()});
     CHECK(contains(card.out, "model     linear"));
@@ -156,7 +137,7 @@ TEST_SUITE("learn") {
 
   TEST_CASE("data that a model was not made for are refused with every difference") {
     const TemporaryDirectory folder;
-    const std::string data = make_corpus(folder / "mosi");
+    const std::string data = support::make_mosi(folder / "mosi");
     REQUIRE(run_words(train_words(data, folder / "m")).status == ExitStatus::kDone);
     std::ofstream text(folder / "mosi/train_text.csv"), audio(folder / "mosi/train_audio.csv");
     for (int row = 0; row < 120; ++row) text << "1,2,3\n", audio << "4,5\n";
