@@ -142,8 +142,10 @@ void transpose(PickleArray& array, const std::vector<std::size_t>& axes) {
   std::vector<std::size_t> sorted = axes;
   std::ranges::sort(sorted);
   if (sorted.size() != stored.shape.size()) refuse("an order of axes that does not fit the shape");
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (sorted[i] != i) refuse("an order of axes that names one twice");
+  for (std::size_t i = 0; i < sorted.size(); ++i) {  // all of them before any is used
+    if (sorted[i] != i) refuse("an order of axes that does not name each once");
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
     array.shape[i] = stored.shape[axes[i]];
     array.strides[i] = stored.strides[axes[i]];
   }

@@ -208,4 +208,15 @@ TEST_SUITE("io") {
     CHECK(refusal.find("README.md: pickle, byte 0: ") != std::string::npos);
     CHECK(support::error_of([] { load_pickle(pickle_folder() / "absent"); })->kind() == ErrorKind::kNotFound);
   }
+
+  TEST_CASE("an order of axes must name each of them once, and nothing beyond them is looked at") {
+    const auto array = [](const std::string& axes) {
+      return "cnumpy.core.numeric\n_frombuffer\n(C\x08"s + "01234567" +
+             "cnumpy\ndtype\n(Vf4\nI00\nI01\ntR(I1\nI2\ntVK\n(" + axes + "ttR.";
+    };
+    CHECK(HandMade(array("I1\nI0\n")).root().as_array().shape == std::vector<std::size_t>{2, 1});
+    for (const char* axes : {"I99999999\nI0\n", "I0\nI0\n", "I2\nI1\n"}) {
+      CHECK(refusal_of(array(axes)).find("does not name each once") != std::string::npos);
+    }
+  }
 }
