@@ -77,7 +77,8 @@ class ConcatMlp final : public LearnedModel {
   torch::nn::Sequential network_{nullptr};
 };
 
-/// The mean of the probabilities that a network for each present modality gives; the prior where none is.
+/// The mean of the probabilities that a network for each present modality gives; a learned answer where none
+/// is: all labels alike, unless the loss of the logits is given a weight.
 class LateAverage final : public LearnedModel {
  public:
   LateAverage(const ModelSpec& spec, const HiddenOptions& options) : LearnedModel("late-average", spec) {

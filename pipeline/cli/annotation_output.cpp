@@ -5,6 +5,7 @@
 
 #include "data/transcripts/text_encoding.hpp"
 #include "pipeline/annotation_table.hpp"
+#include "pipeline/cli/output_files.hpp"
 #include "src/core/error.hpp"
 #include "src/io/read_file.hpp"
 
@@ -99,14 +100,6 @@ void AnnotationOutput::write(const data::Annotation& annotation, std::ostream& o
     target.file->commit(options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
     out << target.path.string() << "\n";
   }
-}
-
-void refuse_to_replace(const fs::path& file) {
-  std::error_code problem;
-  if (fs::exists(file, problem)) {
-    throw Error(ErrorKind::kDenied, "'" + file.string() + "' is there already; --force replaces it");
-  }
-  if (problem) throw Error(ErrorKind::kIo, "cannot write '" + file.string() + "': " + problem.message());
 }
 
 }  // namespace undertone::cli

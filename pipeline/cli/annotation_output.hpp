@@ -82,7 +82,4 @@ class AnnotationOutput {
   std::vector<Target> targets_;
 };
 
-/// Throws kDenied when something is there already.
-void refuse_to_replace(const std::filesystem::path& file);
-
 }  // namespace undertone::cli

@@ -6,7 +6,7 @@
 
 #include "data/transcripts/read_transcript.hpp"
 #include "data/transcripts/to_conversation.hpp"
-#include "pipeline/cli/annotation_output.hpp"
+#include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/diarization_report.hpp"
 #include "pipeline/transcript_problems.hpp"

@@ -2,7 +2,7 @@
 #include <ostream>
 
 #include "data/annotations/csv.hpp"
-#include "pipeline/cli/annotation_output.hpp"
+#include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/synthesize/conversation_maker.hpp"
 #include "src/io/atomic_file.hpp"

@@ -10,7 +10,7 @@
 #include "data/corpora/corpus_check.hpp"
 #include "data/corpora/registry.hpp"
 #include "fusion/registry.hpp"
-#include "pipeline/cli/annotation_output.hpp"
+#include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/learn/training_run.hpp"
 #include "pipeline/learn/training_state.hpp"
@@ -108,16 +108,17 @@ std::string metrics_line(const std::map<std::string, double>& metrics) {
 
 const char* const kHeading = "seed  epoch     accuracy  weighted-f1     macro-f1          uar         loss\n";
 
-std::string summary_line(const char* what, const std::vector<std::map<std::string, double>>& all,
-                         bool deviation) {
-  std::map<std::string, double> values;
+/// Lines with the mean and the deviation of each metric over the seeds.
+std::string summary_lines(const std::vector<std::map<std::string, double>>& all) {
+  std::map<std::string, double> mean, deviation;
   for (const auto& [name, first] : all.front()) {
     std::vector<double> column;
     for (const auto& metrics : all) column.push_back(metrics.at(name));
     const pipeline::SeedSummary summary = pipeline::summarize_seeds(column);
-    values[name] = (deviation ? summary.deviation : summary.mean).value_or(0);
+    mean[name] = summary.mean.value_or(0);
+    deviation[name] = summary.deviation.value_or(0);
   }
-  return what + metrics_line(values);
+  return "mean       " + metrics_line(mean) + "deviation  " + metrics_line(deviation);
 }
 
 class TrainVerb final : public Verb {
@@ -143,22 +144,28 @@ class TrainVerb final : public Verb {
       pipeline::keep_modalities(set, options_.modalities);
       return set;
     };
-    const pipeline::LearningSet train = set_of(data::Split::kTrain), dev = set_of(data::Split::kDev);
-    context.log.info(std::to_string(train.utterances()) + " utterances to learn from, " +
-                     std::to_string(dev.utterances()) + " to choose by");
+    const pipeline::PreparedData data =
+        pipeline::prepare_data(set_of(data::Split::kTrain), set_of(data::Split::kDev));
+    context.log.info(std::to_string(data.train.utterances()) + " utterances to learn from, " +
+                     std::to_string(data.dev.utterances()) + " to choose by");
+    pipeline::TrainingJob job{context.arguments.front(), to_map(options_.set), options_.training,
+                              tensor::choose_device(options_.device, context.log)};
     context.out << kHeading;
     std::vector<std::map<std::string, double>> all;
     std::optional<pipeline::TrainedModel> best;
+    double best_value = 0;
     for (std::int64_t i = 0; i < options_.seeds; ++i) {
-      const std::int64_t seed = options_.training.seed + i;
-      pipeline::TrainedModel trained = train_one(context, train, dev, seed);
+      const std::int64_t seed = job.training.seed = options_.training.seed + i;
+      pipeline::TrainedModel trained = train_one(context, data, job);
       all.push_back(pipeline::selection_metrics(trained.dev));
       print_seed(context.out, seed, trained.outcome.best_epoch, all.back());
       fill_notes(trained, corpus, seed, all.back(), context);
-      if (!best || is_better(all.back(), pipeline::selection_metrics(best->dev))) best = std::move(trained);
+      const double value = pipeline::selection_value(all.back(), options_.training.select_by);
+      if (best && value <= best_value) continue;
+      best_value = value;
+      best = std::move(trained);
     }
-    if (all.size() > 1)
-      context.out << summary_line("mean       ", all, false) << summary_line("deviation  ", all, true);
+    if (all.size() > 1) context.out << summary_lines(all);
     save_checkpoint(options_.out, best->card, *best->model,
                     options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
     for (std::int64_t i = 0; i < options_.seeds; ++i) fs::remove(state_file(options_.training.seed + i));
@@ -192,11 +199,9 @@ class TrainVerb final : public Verb {
     return sha256_hex(model + "\n" + list.fingerprint());
   }
 
-  pipeline::TrainedModel train_one(VerbContext& context, const pipeline::LearningSet& train,
-                                   const pipeline::LearningSet& dev, std::int64_t seed) {
-    pipeline::TrainingJob job{context.arguments.front(), to_map(options_.set), options_.training,
-                              tensor::choose_device(options_.device, context.log)};
-    job.training.seed = seed;
+  pipeline::TrainedModel train_one(VerbContext& context, const pipeline::PreparedData& data,
+                                   const pipeline::TrainingJob& job) {
+    const std::int64_t seed = job.training.seed;
     const fs::path state = state_file(seed);
     if (fs::exists(state) && !options_.resume) {
       if (!options_.force) {
@@ -210,7 +215,7 @@ class TrainVerb final : public Verb {
     const fs::path log_file = beside(options_.out, ".seed" + std::to_string(seed) + ".log.jsonl");
     std::ofstream log(log_file, std::ios::binary | std::ios::trunc);
     const auto tell = [&](const pipeline::EpochRecord& record) { log << to_json_line(record) << std::endl; };
-    auto trained = pipeline::run_training(job, train, dev, {state, fingerprint(job.model, seed)}, tell,
+    auto trained = pipeline::run_training(job, data, {state, fingerprint(job.model, seed)}, tell,
                                           context.progress, context.stop);
     if (!log) throw Error(ErrorKind::kIo, "'" + log_file.string() + "' cannot be written");
     return trained;
@@ -222,15 +227,6 @@ class TrainVerb final : public Verb {
     std::snprintf(text.data(), text.size(), "%4lld  %5lld", static_cast<long long>(seed),
                   static_cast<long long>(epoch));
     out << text.data() << metrics_line(metrics) << std::flush;
-  }
-
-  bool is_better(const std::map<std::string, double>& a, const std::map<std::string, double>& b) const {
-    for (const auto& [choice, name] : pipeline::option_choices(pipeline::SelectBy{})) {
-      if (choice != options_.training.select_by) continue;
-      const std::string key(name);
-      return choice == pipeline::SelectBy::kLoss ? a.at(key) < b.at(key) : a.at(key) > b.at(key);
-    }
-    return false;
   }
 
   void fill_notes(pipeline::TrainedModel& trained, const data::Corpus& corpus, std::int64_t seed,

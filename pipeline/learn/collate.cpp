@@ -17,13 +17,18 @@ struct Extent {
   std::array<std::int64_t, kModalities.size()> steps{};  // of the longest sequence, at least 1
 };
 
-std::int64_t steps_of(const LearningUtterance& utterance, std::size_t modality, std::int64_t width) {
+std::int64_t steps_of(const LearningSet& set, const LearningUtterance& utterance, std::size_t modality) {
+  const std::int64_t width = set.widths[modality];
   const auto size = static_cast<std::int64_t>(utterance.values[modality].size());
   if (width == 0 ? size != 0 : size % width != 0) {
     throw Error(ErrorKind::kInternal, "utterance " + utterance.id + " has " + std::to_string(size) +
                                           " numbers where a step is " + std::to_string(width) + " wide");
   }
-  return width == 0 ? 0 : size / width;
+  const std::int64_t steps = width == 0 ? 0 : size / width;
+  if (steps > 1 && !set.sequences) {
+    throw Error(ErrorKind::kInternal, "a sequence in a set of single vectors: " + utterance.id);
+  }
+  return steps;
 }
 
 Extent measure(const LearningSet& set, std::span<const std::size_t> dialogues) {
@@ -35,7 +40,7 @@ Extent measure(const LearningSet& set, std::span<const std::size_t> dialogues) {
     extent.utterances = std::max(extent.utterances, static_cast<std::int64_t>(utterances.size()));
     for (const LearningUtterance& utterance : utterances) {
       for (std::size_t m = 0; m < kModalities.size(); ++m) {
-        extent.steps[m] = std::max(extent.steps[m], steps_of(utterance, m, set.widths[m]));
+        extent.steps[m] = std::max(extent.steps[m], steps_of(set, utterance, m));
       }
     }
   }
@@ -90,13 +95,6 @@ tensor::Batch collate(const LearningSet& set, std::span<const std::size_t> dialo
     const auto& utterances = set.dialogues[dialogues[row]].utterances;
     const auto first = static_cast<std::int64_t>(row) * extent.utterances;
     for (std::size_t i = 0; i < utterances.size(); ++i) {
-      if (!set.sequences) {
-        for (std::size_t m = 0; m < kModalities.size(); ++m) {
-          if (steps_of(utterances[i], m, set.widths[m]) > 1) {
-            throw Error(ErrorKind::kInternal, "a sequence in a set of single vectors: " + utterances[i].id);
-          }
-        }
-      }
       fill(set, utterances[i], first + static_cast<std::int64_t>(i), extent, batch);
     }
   }

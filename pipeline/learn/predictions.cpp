@@ -1,12 +1,10 @@
 #include "pipeline/learn/predictions.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include <torch/torch.h>
 
 #include "pipeline/learn/batch_loader.hpp"
 #include "pipeline/learn/batch_plan.hpp"
+#include "pipeline/metrics/calibration.hpp"
 #include "src/core/error.hpp"
 
 namespace undertone::pipeline {
@@ -27,33 +25,7 @@ void append(const LearningSet& set, std::size_t dialogue, const double* logits, 
   }
 }
 
-double mean_loss(const SetPredictions& all) {
-  double sum = 0, count = 0;
-  for (std::size_t i = 0; i < all.labels.size(); ++i) {
-    if (all.labels[i] < 0) continue;
-    const double* row = all.logits.data() + i * all.classes;
-    const double highest = *std::max_element(row, row + all.classes);
-    double total = 0;
-    for (std::size_t c = 0; c < all.classes; ++c) total += std::exp(row[c] - highest);
-    sum += highest + std::log(total) - row[all.labels[i]];
-    count += 1;
-  }
-  return count > 0 ? sum / count : 0;
-}
-
 }  // namespace
-
-std::vector<double> SetPredictions::probabilities() const {
-  std::vector<double> result = logits;
-  for (auto row = result.begin(); row != result.end(); row += static_cast<std::ptrdiff_t>(classes)) {
-    const auto end = row + static_cast<std::ptrdiff_t>(classes);
-    const double highest = *std::max_element(row, end);
-    double total = 0;
-    for (auto value = row; value != end; ++value) total += * value = std::exp(*value - highest);
-    for (auto value = row; value != end; ++value) *value /= total;
-  }
-  return result;
-}
 
 SetPredictions predict(fusion::FusionModel& model, const LearningSet& set, std::int64_t batch_size) {
   const torch::NoGradGuard no_gradient;
@@ -77,7 +49,7 @@ SetPredictions predict(fusion::FusionModel& model, const LearningSet& set, std::
       append(set, plan[i][k], logits.data_ptr<double>() + static_cast<std::int64_t>(k) * row, all);
     }
   }
-  all.loss = mean_loss(all);
+  all.loss = negative_log_likelihood({}, {all.labels, all.logits, all.classes}).value_or(0);
   return all;
 }
 

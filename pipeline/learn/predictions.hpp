@@ -17,8 +17,6 @@ struct SetPredictions {
   std::vector<int> labels;               // -1 where unknown
   std::vector<double> logits;            // [utterances, classes]
   double loss = 0;                       // mean cross-entropy over known labels, unweighted
-
-  std::vector<double> probabilities() const;
 };
 
 /// The model in evaluation mode, on the device where it is.

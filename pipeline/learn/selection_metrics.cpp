@@ -13,4 +13,9 @@ std::map<std::string, double> selection_metrics(const SetPredictions& prediction
           {"loss", predictions.loss}};
 }
 
+double selection_value(const std::map<std::string, double>& metrics, SelectBy choice) {
+  const double value = metrics.at(OptionText<SelectBy>::print(choice));
+  return choice == SelectBy::kLoss ? -value : value;
+}
+
 }  // namespace undertone::pipeline

@@ -164,7 +164,7 @@ class Training {
 
   void judge(EpochRecord& record) {
     record.metrics = selection_metrics(predict(model_, data_.dev, options_.batch));
-    const double value = value_of(record.metrics);
+    const double value = selection_value(record.metrics, options_.select_by);
     record.is_best = state_.best_weights.empty() || value > state_.best_value;
     if (record.is_best) {
       state_.best_value = value;
@@ -172,15 +172,6 @@ class Training {
     }
     state_.waited = record.is_best ? 0 : state_.waited + 1;
     plateau_.note(record.is_best);
-  }
-
-  double value_of(const std::map<std::string, double>& metrics) const {
-    for (const auto& [choice, name] : option_choices(SelectBy{})) {
-      if (choice != options_.select_by) continue;
-      const double value = metrics.at(std::string(name));
-      return choice == SelectBy::kLoss ? -value : value;
-    }
-    throw Error(ErrorKind::kInternal, "a metric that is none");
   }
 
   fusion::FusionModel& model_;

@@ -51,5 +51,7 @@ TrainingOutcome train_model(fusion::FusionModel& model, const TrainingData& data
 
 /// "accuracy", "weighted-f1", "macro-f1", "uar" and "loss" of predictions.
 std::map<std::string, double> selection_metrics(const SetPredictions& predictions);
+/// The chosen one of them, turned so that larger is better.
+double selection_value(const std::map<std::string, double>& metrics, SelectBy choice);
 
 }  // namespace undertone::pipeline

@@ -1,6 +1,7 @@
 #include "pipeline/learn/training_run.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <torch/torch.h>
 
@@ -56,23 +57,33 @@ void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities) 
   }
 }
 
-TrainedModel run_training(const TrainingJob& job, LearningSet train, LearningSet dev,
-                          const TrainingState& state, const std::function<void(const EpochRecord&)>& tell,
-                          Progress& progress, const std::stop_token& stop) {
-  TrainedModel trained{
-      {job.model, job.model_options, {train.labels, train.widths, train.speakers}, {}, {}, {}, {}},
-      nullptr,
-      {},
-      {}};
-  trained.card.normalisation = fit_normalisation(train);
-  normalise(train, trained.card.normalisation);
-  normalise(dev, trained.card.normalisation);
+PreparedData prepare_data(LearningSet train, LearningSet dev) {
+  fusion::Normalisation normalisation = fit_normalisation(train);
+  normalise(train, normalisation);
+  normalise(dev, normalisation);
+  return {std::move(train), std::move(dev), std::move(normalisation)};
+}
+
+TrainedModel run_training(const TrainingJob& job, const PreparedData& data, const TrainingState& state,
+                          const std::function<void(const EpochRecord&)>& tell, Progress& progress,
+                          const std::stop_token& stop) {
+  TrainedModel trained{{job.model,
+                        job.model_options,
+                        {data.train.labels, data.train.widths, data.train.speakers},
+                        data.normalisation,
+                        {},
+                        {},
+                        {}},
+                       nullptr,
+                       {},
+                       {}};
   torch::manual_seed(
       mixed_seed(static_cast<std::uint64_t>(job.training.seed), 0, 2));  // of the first weights
   trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec);
   trained.model->module().to(torch_device(job.device));
-  trained.outcome = train_model(*trained.model, {train, dev}, job.training, state, tell, progress, stop);
-  trained.dev = predict(*trained.model, dev, kPredictionBatch);
+  trained.outcome =
+      train_model(*trained.model, {data.train, data.dev}, job.training, state, tell, progress, stop);
+  trained.dev = predict(*trained.model, data.dev, kPredictionBatch);
   const std::vector<int> groups = group_numbers(trained.dev);
   const CalibrationChoice choice =
       choose_calibration({trained.dev.labels, trained.dev.logits, trained.dev.classes, groups});

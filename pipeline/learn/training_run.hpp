@@ -23,6 +23,14 @@ namespace undertone::pipeline {
 /// empty list keeps all.
 void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities);
 
+/// Both sets brought to one scale, that of the training set.
+struct PreparedData {
+  LearningSet train;
+  LearningSet dev;
+  fusion::Normalisation normalisation;
+};
+PreparedData prepare_data(LearningSet train, LearningSet dev);
+
 /// A model kind with its options, what it learns from, and how.
 struct TrainingJob {
   std::string model;
@@ -38,11 +46,11 @@ struct TrainedModel {
   SetPredictions dev;  // of the best epoch
 };
 
-/// Trains one model from one seed. Numbers are brought to one scale by the training set's; the calibration is
-/// chosen on the development set, which also chose the epoch.
-TrainedModel run_training(const TrainingJob& job, LearningSet train, LearningSet dev,
-                          const TrainingState& state, const std::function<void(const EpochRecord&)>& tell,
-                          Progress& progress, const std::stop_token& stop);
+/// Trains one model from one seed. The calibration is chosen on the development set, which also chose the
+/// epoch.
+TrainedModel run_training(const TrainingJob& job, const PreparedData& data, const TrainingState& state,
+                          const std::function<void(const EpochRecord&)>& tell, Progress& progress,
+                          const std::stop_token& stop);
 
 /// All metrics of a loaded model on a set, as its calibrated probabilities give them, with intervals over
 /// conversations. Throws kMisuse with every difference where the set is not what the model was made for.

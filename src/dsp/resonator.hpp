@@ -5,28 +5,37 @@
 
 namespace undertone::dsp {
 
-/// Second-order resonator, one formant of a cascade: y[n] = a x[n] + b y[n-1] + c y[n-2], gain 1 at 0 Hz.
+/// y[n] = a x[n] + b y[n-1] + c y[n-2], with gain 1 at 0 Hz.
+struct Resonance {
+  double a = 1;
+  double b = 0;
+  double c = 0;
+};
+
+inline Resonance resonance_at(double frequency_hz, double bandwidth_hz, double sample_rate_hz) {
+  const double radius = std::exp(-std::numbers::pi * bandwidth_hz / sample_rate_hz);
+  const double c = -radius * radius;
+  const double b = 2.0 * radius * std::cos(2.0 * std::numbers::pi * frequency_hz / sample_rate_hz);
+  return {1.0 - b - c, b, c};
+}
+
+/// Second-order resonator, one formant of a cascade.
 /// It may be retuned between samples; the state is kept, so the output stays continuous.
 class Resonator {
  public:
   void tune(double frequency_hz, double bandwidth_hz, double sample_rate_hz) {
-    const double radius = std::exp(-std::numbers::pi * bandwidth_hz / sample_rate_hz);
-    c_ = -radius * radius;
-    b_ = 2.0 * radius * std::cos(2.0 * std::numbers::pi * frequency_hz / sample_rate_hz);
-    a_ = 1.0 - b_ - c_;
+    now_ = resonance_at(frequency_hz, bandwidth_hz, sample_rate_hz);
   }
 
   double step(double input) {
-    const double output = a_ * input + b_ * last_ + c_ * before_last_;
+    const double output = now_.a * input + now_.b * last_ + now_.c * before_last_;
     before_last_ = last_;
     last_ = output;
     return output;
   }
 
  private:
-  double a_ = 1;
-  double b_ = 0;
-  double c_ = 0;
+  Resonance now_;
   double last_ = 0;
   double before_last_ = 0;
 };
@@ -35,26 +44,19 @@ class Resonator {
 class AntiResonator {
  public:
   void tune(double frequency_hz, double bandwidth_hz, double sample_rate_hz) {
-    const double radius = std::exp(-std::numbers::pi * bandwidth_hz / sample_rate_hz);
-    const double c = -radius * radius;
-    const double b = 2.0 * radius * std::cos(2.0 * std::numbers::pi * frequency_hz / sample_rate_hz);
-    const double a = 1.0 - b - c;
-    a_ = 1.0 / a;
-    b_ = -b / a;
-    c_ = -c / a;
+    const auto [a, b, c] = resonance_at(frequency_hz, bandwidth_hz, sample_rate_hz);
+    inverse_ = {1.0 / a, -b / a, -c / a};
   }
 
   double step(double input) {
-    const double output = a_ * input + b_ * last_ + c_ * before_last_;
+    const double output = inverse_.a * input + inverse_.b * last_ + inverse_.c * before_last_;
     before_last_ = last_;
     last_ = input;
     return output;
   }
 
  private:
-  double a_ = 1;
-  double b_ = 0;
-  double c_ = 0;
+  Resonance inverse_;  // of x[n], x[n-1] and x[n-2]
   double last_ = 0;
   double before_last_ = 0;
 };

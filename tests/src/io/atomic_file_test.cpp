@@ -10,9 +10,9 @@
 
 #include "src/io/file_error.hpp"
 #include "src/io/read_file.hpp"
-#include "tests/src/io/unprivileged.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/unprivileged.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -138,8 +138,8 @@ TEST_SUITE("io") {
     fs::permissions(folder / "locked", fs::perms{0555});
     std::string text;
     {
-      const Unprivileged user;
-      if (!user.bound()) {
+      const support::Unprivileged user;
+      if (!user.is_bound()) {
         MESSAGE("skipped: root, and cannot become anyone else");
         return;
       }

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 
 #include "src/io/atomic_file.hpp"
-#include "tests/src/io/unprivileged.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/unprivileged.hpp"
 
 using namespace undertone;
 using namespace undertone::io;
@@ -63,8 +63,8 @@ TEST_SUITE("io") {
       CHECK(support::error_text([&] { read(folder.path()); }) == "misuse: " + prefix + ": Is a directory");
       std::string denied;
       {
-        const Unprivileged user;
-        if (!user.bound()) return;
+        const support::Unprivileged user;
+        if (!user.is_bound()) return;
         denied = support::error_text([&] { read(folder / "secret"); });
       }
       CHECK(denied == "denied: " + prefix + "/secret: Permission denied");

@@ -5,6 +5,7 @@
 
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/reading.hpp"
+#include "tests/support/unprivileged.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -12,25 +13,6 @@ using namespace undertone::media;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// While it lives, the test runs as a user whom file permissions bind, even where root started it.
-class Unprivileged {
- public:
-  Unprivileged() : was_root_(::geteuid() == 0) {
-    constexpr uid_t kNobody = 65'534;
-    bound_ = !was_root_ || ::seteuid(kNobody) == 0;
-  }
-  Unprivileged(const Unprivileged&) = delete;
-  Unprivileged& operator=(const Unprivileged&) = delete;
-  ~Unprivileged() {
-    if (was_root_ && ::geteuid() != 0) static_cast<void>(!::seteuid(0));
-  }
-  bool is_bound() const { return bound_; }
-
- private:
-  bool was_root_;
-  bool bound_ = false;
-};
 
 std::string random_bytes(unsigned seed, std::size_t size) {
   std::mt19937 random(seed);
@@ -57,7 +39,7 @@ TEST_SUITE("media") {
     const auto path = make_clip(folder / "clip.mp4", plan_for("mp4"));
     fs::permissions(folder.path(), fs::perms{0755});
     fs::permissions(path, fs::perms{0});
-    const Unprivileged user;
+    const support::Unprivileged user;
     if (!user.is_bound()) {
       MESSAGE("skipped: this root cannot become another user");
       return;

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-namespace undertone::io {
+namespace undertone::support {
 
 /// While it lives, the test runs as a user whom file permissions bind, even where root started it.
 class Unprivileged {
@@ -18,11 +18,11 @@ class Unprivileged {
   }
 
   /// False where root cannot change the user (a restricted container).
-  bool bound() const { return bound_; }
+  bool is_bound() const { return bound_; }
 
  private:
   bool was_root_;
   bool bound_ = false;
 };
 
-}  // namespace undertone::io
+}  // namespace undertone::support

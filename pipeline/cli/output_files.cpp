@@ -1,0 +1,18 @@
+#include "pipeline/cli/output_files.hpp"
+
+#include <string>
+#include <system_error>
+
+#include "src/core/error.hpp"
+
+namespace undertone::cli {
+
+void refuse_to_replace(const std::filesystem::path& file) {
+  std::error_code problem;
+  if (std::filesystem::exists(file, problem)) {
+    throw Error(ErrorKind::kDenied, "'" + file.string() + "' is there already; --force replaces it");
+  }
+  if (problem) throw Error(ErrorKind::kIo, "cannot write '" + file.string() + "': " + problem.message());
+}
+
+}  // namespace undertone::cli
