@@ -1,5 +1,7 @@
 #include "fusion/fusion_model.hpp"
 
+#include <torch/nn/module.h>
+
 namespace undertone::fusion {
 
 std::vector<Modality> ModelSpec::modalities() const {
@@ -8,6 +10,14 @@ std::vector<Modality> ModelSpec::modalities() const {
     if (width(modality) > 0) modalities.push_back(modality);
   }
   return modalities;
+}
+
+std::vector<ParameterGroup> FusionModel::parameter_groups() {
+  ParameterGroup all{"model", {}};
+  for (const at::Tensor& parameter : module().parameters()) {
+    if (parameter.requires_grad()) all.parameters.push_back(parameter);
+  }
+  return {all};
 }
 
 }  // namespace undertone::fusion

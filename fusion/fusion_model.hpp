@@ -40,6 +40,13 @@ struct Prediction {
   std::map<std::string, at::Tensor> diagnostics = {};  // for those who look inside
 };
 
+/// Parameters that share a learning rate.
+struct ParameterGroup {
+  std::string name;
+  std::vector<at::Tensor> parameters;
+  double rate = 1;  // times the learning rate of the run, unless the user says otherwise
+};
+
 /// From the modalities of whole conversations to a label for each utterance. What an utterance gets does not
 /// depend on padding, on other conversations of the batch, or on what stands where a modality is not present.
 /// Outputs at places that the batch's mask leaves out mean nothing.
@@ -57,6 +64,13 @@ class FusionModel {
   virtual std::map<std::string, double> loss_weights() const { return {{"label", 1.0}}; }
   /// Before training: how often each label stands in the training data.
   virtual void observe(const std::vector<double>& label_counts) { (void)label_counts; }
+  /// The parts of training, one after another; each ends with the weights of its own best epoch.
+  virtual std::vector<std::string> stages() const { return {"model"}; }
+  /// Decides what learns and what `forward` answers while this part goes on. A model that is made or loaded,
+  /// but not trained, is as its last stage leaves it.
+  virtual void begin_stage(std::string_view stage) { (void)stage; }
+  /// What learns in the present stage, each parameter in one group.
+  virtual std::vector<ParameterGroup> parameter_groups();
 
   const LabelSet& labels() const { return spec().labels; }
 };

@@ -78,7 +78,8 @@ class ContextualLstm final : public LearnedModel {
     return {{"label", 1.0}, {"modalities", 1.0}};
   }
 
-  Prediction forward(const tensor::Batch& batch) override {
+ private:
+  Prediction answer(const tensor::Batch& batch) override {
     Prediction prediction;
     std::vector<at::Tensor> features;
     at::Tensor loss, logits;
@@ -98,7 +99,6 @@ class ContextualLstm final : public LearnedModel {
     return prediction;
   }
 
- private:
   std::vector<Context> contexts_;
   Context fused_{nullptr};
 };

@@ -35,11 +35,12 @@ class LinearModel final : public LearnedModel {
   LinearModel(const ModelSpec& spec, const NoOptions&) : LearnedModel("linear", spec) {
     layer_ = register_module("layer", torch::nn::Linear(side_by_side_width(spec), spec.classes()));
   }
-  Prediction forward(const tensor::Batch& batch) override {
+
+ private:
+  Prediction answer(const tensor::Batch& batch) override {
     return {.logits = layer_(side_by_side(batch, spec()))};
   }
 
- private:
   torch::nn::Linear layer_{nullptr};
 };
 
@@ -69,16 +70,16 @@ class ConcatMlp final : public LearnedModel {
   ConcatMlp(const ModelSpec& spec, const HiddenOptions& options) : LearnedModel("concat-mlp", spec) {
     network_ = register_module("network", make_network(side_by_side_width(spec), options, spec.classes()));
   }
-  Prediction forward(const tensor::Batch& batch) override {
+
+ private:
+  Prediction answer(const tensor::Batch& batch) override {
     return {.logits = network_->forward(side_by_side(batch, spec()))};
   }
 
- private:
   torch::nn::Sequential network_{nullptr};
 };
 
-/// The mean of the probabilities that a network for each present modality gives; a learned answer where none
-/// is: all labels alike, unless the loss of the logits is given a weight.
+/// The mean of the probabilities that a network for each present modality gives.
 class LateAverage final : public LearnedModel {
  public:
   LateAverage(const ModelSpec& spec, const HiddenOptions& options) : LearnedModel("late-average", spec) {
@@ -86,14 +87,14 @@ class LateAverage final : public LearnedModel {
       networks_.push_back(register_module(std::string(to_string(modality)),
                                           make_network(spec.width(modality), options, spec.classes())));
     }
-    absent_ = register_parameter("absent", torch::zeros({spec.classes()}));
   }
 
   std::map<std::string, double> loss_weights() const override {
     return {{"label", 0.0}, {"modalities", 1.0}};
   }
 
-  Prediction forward(const tensor::Batch& batch) override {
+ private:
+  Prediction answer(const tensor::Batch& batch) override {
     const std::vector<Modality> modalities = spec().modalities();
     std::vector<at::Tensor> probabilities, presence;
     Prediction prediction;
@@ -112,13 +113,12 @@ class LateAverage final : public LearnedModel {
     const at::Tensor count = present.sum(-1, true);
     const at::Tensor sum = (torch::stack(probabilities, -2) * present.unsqueeze(-1)).sum(-2);
     const at::Tensor mean = sum / count.clamp_min(1);
-    prediction.logits = torch::where(count > 0, torch::log(mean.clamp_min(1e-12)), absent_);
+    prediction.logits = torch::log(mean.clamp_min(1e-12));
     prediction.modality_weights = present / count.clamp_min(1);
     if (loss.defined()) prediction.losses["modalities"] = loss;
     return prediction;
   }
 
- private:
   static tensor::Batch with_labels_where(const tensor::Batch& batch, const at::Tensor& present) {
     tensor::Batch chosen = batch;
     chosen.labels = torch::where(present, batch.labels, torch::full({}, -1, batch.labels.options()));
@@ -126,7 +126,6 @@ class LateAverage final : public LearnedModel {
   }
 
   std::vector<torch::nn::Sequential> networks_;
-  at::Tensor absent_;
 };
 
 }  // namespace

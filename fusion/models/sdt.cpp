@@ -115,7 +115,8 @@ class Sdt final : public LearnedModel {
     return {{"label", 1.0}, {"modalities", 1.0}, {"distillation", 1.0}};
   }
 
-  Prediction forward(const tensor::Batch& batch) override {
+ private:
+  Prediction answer(const tensor::Batch& batch) override {
     const auto modalities = spec().modalities();
     std::vector<at::Tensor> streams, masks, views;
     const at::Tensor speakers = speakers_(batch.speakers);
@@ -134,7 +135,6 @@ class Sdt final : public LearnedModel {
     return prediction;
   }
 
- private:
   void add_losses(const std::vector<at::Tensor>& views, const tensor::Batch& batch, Prediction& prediction) {
     at::Tensor label = torch::zeros({}, prediction.logits.options()), distillation = label;
     for (std::size_t i = 0; i < views.size(); ++i) {

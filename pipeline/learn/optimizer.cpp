@@ -1,11 +1,15 @@
 #include "pipeline/learn/optimizer.hpp"
 
+#include <set>
+
 #include <torch/torch.h>
 
 #include "src/core/error.hpp"
 
 namespace undertone::pipeline {
 namespace {
+
+namespace optim = torch::optim;
 
 constexpr double kSgdMomentum = 0.9;
 
@@ -15,52 +19,96 @@ std::vector<at::Tensor> weights_of(torch::nn::Module& module) {
   return weights;
 }
 
-}  // namespace
+/// One group of torch's for what decays, one for what does not.
+template <class Options>
+optim::OptimizerParamGroup make_group(const std::vector<at::Tensor>& parameters, Options options,
+                                      double decay) {
+  return {parameters, std::make_unique<Options>(std::move(options.weight_decay(decay)))};
+}
 
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const OptimizerOptions& options,
-                                                        torch::nn::Module& module) {
+optim::OptimizerParamGroup make_group(const OptimizerOptions& options,
+                                      const std::vector<at::Tensor>& parameters, double decay) {
   switch (options.kind) {
     case OptimizerKind::kAdam:
-      return std::make_unique<torch::optim::Adam>(
-          module.parameters(), torch::optim::AdamOptions(options.rate).weight_decay(options.weight_decay));
+      return make_group(parameters, optim::AdamOptions(options.rate), decay);
     case OptimizerKind::kAdamW:
-      return std::make_unique<torch::optim::AdamW>(
-          module.parameters(), torch::optim::AdamWOptions(options.rate).weight_decay(options.weight_decay));
+      return make_group(parameters, optim::AdamWOptions(options.rate), decay);
     case OptimizerKind::kSgd:
-      return std::make_unique<torch::optim::SGD>(
-          module.parameters(),
-          torch::optim::SGDOptions(options.rate).momentum(kSgdMomentum).weight_decay(options.weight_decay));
+      return make_group(parameters, optim::SGDOptions(options.rate).momentum(kSgdMomentum), decay);
   }
   throw Error(ErrorKind::kInternal, "an optimizer that is none");
 }
 
-void set_rate(torch::optim::Optimizer& optimizer, double rate) {
-  for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
+std::unique_ptr<optim::Optimizer> make_optimizer(const OptimizerOptions& options,
+                                                 std::vector<optim::OptimizerParamGroup> groups) {
+  switch (options.kind) {
+    case OptimizerKind::kAdam:
+      return std::make_unique<optim::Adam>(std::move(groups), optim::AdamOptions(options.rate));
+    case OptimizerKind::kAdamW:
+      return std::make_unique<optim::AdamW>(std::move(groups), optim::AdamWOptions(options.rate));
+    case OptimizerKind::kSgd:
+      return std::make_unique<optim::SGD>(std::move(groups), optim::SGDOptions(options.rate));
+  }
+  throw Error(ErrorKind::kInternal, "an optimizer that is none");
 }
 
-void clip_gradients(const OptimizerOptions& options, torch::nn::Module& module) {
-  if (options.clip == ClipKind::kNorm)
-    torch::nn::utils::clip_grad_norm_(module.parameters(), options.clip_at);
-  if (options.clip == ClipKind::kValue)
-    torch::nn::utils::clip_grad_value_(module.parameters(), options.clip_at);
+std::map<std::string, double> rates_of(const std::vector<fusion::ParameterGroup>& groups) {
+  std::map<std::string, double> rates;
+  for (const fusion::ParameterGroup& group : groups) rates[group.name] = group.rate;
+  return rates;
 }
 
-AveragedWeights::AveragedWeights(torch::nn::Module& module) {
-  for (const at::Tensor& parameter : module.parameters()) values_.push_back(parameter.detach().clone());
+}  // namespace
+
+GroupedOptimizer::GroupedOptimizer(const OptimizerOptions& options,
+                                   const std::vector<fusion::ParameterGroup>& groups)
+    : options_(options) {
+  const auto rates = with_settings("group-rate", rates_of(groups), options.group_rates);
+  std::set<const void*> known;
+  std::vector<optim::OptimizerParamGroup> made;
+  for (const fusion::ParameterGroup& group : groups) {
+    std::vector<at::Tensor> pulled, free;
+    for (const at::Tensor& parameter : group.parameters) {
+      if (!known.insert(parameter.unsafeGetTensorImpl()).second)
+        throw Error(ErrorKind::kInternal, "a weight of the group " + group.name + " is in another one too");
+      const bool decays = options.decay_of == DecayOf::kAll || parameter.dim() > 1;
+      (decays ? pulled : free).push_back(parameter);
+      parameters_.push_back(parameter);
+    }
+    for (const auto& [part, decay] : {std::pair(pulled, options.weight_decay), std::pair(free, 0.0)}) {
+      if (part.empty()) continue;
+      made.push_back(make_group(options, part, decay));
+      factors_.push_back(rates.at(group.name));
+    }
+  }
+  optimizer_ = make_optimizer(options, std::move(made));
 }
 
-void AveragedWeights::update(torch::nn::Module& module, double decay) {
+void GroupedOptimizer::set_rate(double rate) {
+  auto& groups = optimizer_->param_groups();
+  for (std::size_t i = 0; i < groups.size(); ++i) groups[i].options().set_lr(rate * factors_.at(i));
+}
+
+void GroupedOptimizer::clip(double scale) const {
+  const double limit = options_.clip_at * scale;
+  if (options_.clip == ClipKind::kNorm) torch::nn::utils::clip_grad_norm_(parameters_, limit);
+  if (options_.clip == ClipKind::kValue) torch::nn::utils::clip_grad_value_(parameters_, limit);
+}
+
+AveragedWeights::AveragedWeights(const std::vector<at::Tensor>& parameters) : parameters_(parameters) {
+  for (const at::Tensor& parameter : parameters) values_.push_back(parameter.detach().clone());
+}
+
+void AveragedWeights::update(double decay) {
   const torch::NoGradGuard no_gradient;
-  const auto parameters = module.parameters();
-  for (std::size_t i = 0; i < values_.size(); ++i) values_[i].lerp_(parameters[i], 1 - decay);
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i].lerp_(parameters_[i], 1 - decay);
 }
 
-void AveragedWeights::swap(torch::nn::Module& module) {
+void AveragedWeights::swap() {
   const torch::NoGradGuard no_gradient;
-  const auto parameters = module.parameters();
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    const at::Tensor kept = parameters[i].detach().clone();
-    parameters[i].copy_(values_[i]);
+    const at::Tensor kept = parameters_[i].detach().clone();
+    parameters_[i].copy_(values_[i]);
     values_[i].copy_(kept);
   }
 }

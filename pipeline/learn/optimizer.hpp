@@ -3,35 +3,47 @@
 #include <memory>
 #include <vector>
 
-#include <ATen/core/Tensor.h>
+#include <torch/optim/optimizer.h>
 
+#include "fusion/fusion_model.hpp"
 #include "pipeline/learn/train_options.hpp"
-
-namespace torch::nn {
-class Module;
-}
-namespace torch::optim {
-class Optimizer;
-}
 
 namespace undertone::pipeline {
 
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const OptimizerOptions& options,
-                                                        torch::nn::Module& module);
-void set_rate(torch::optim::Optimizer& optimizer, double rate);
-void clip_gradients(const OptimizerOptions& options, torch::nn::Module& module);
+/// Moves groups of weights along their gradients, each at its own multiple of one rate.
+class GroupedOptimizer {
+ public:
+  /// Throws kMisuse for rates of groups that are not there, kInternal when a parameter is in two groups.
+  GroupedOptimizer(const OptimizerOptions& options, const std::vector<fusion::ParameterGroup>& groups);
 
-/// The running mean of a module's parameters; buffers are taken as they are.
+  const std::vector<at::Tensor>& parameters() const { return parameters_; }
+  void set_rate(double rate);
+  void step() { optimizer_->step(); }
+  void zero_grad() { optimizer_->zero_grad(); }
+  /// Limits gradients that are `scale` times what they stand for.
+  void clip(double scale) const;
+
+  torch::optim::Optimizer& torch_optimizer() { return *optimizer_; }
+
+ private:
+  OptimizerOptions options_;
+  std::vector<at::Tensor> parameters_;
+  std::vector<double> factors_;  // of each group that torch knows
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+};
+
+/// The running mean of parameters.
 class AveragedWeights {
  public:
-  explicit AveragedWeights(torch::nn::Module& module);
+  explicit AveragedWeights(const std::vector<at::Tensor>& parameters);
 
-  void update(torch::nn::Module& module, double decay);
-  /// Exchanges the module's weights with the averaged ones.
-  void swap(torch::nn::Module& module);
+  void update(double decay);
+  /// Exchanges the weights with the averaged ones.
+  void swap();
   std::vector<at::Tensor>& values() { return values_; }
 
  private:
+  std::vector<at::Tensor> parameters_;
   std::vector<at::Tensor> values_;
 };
 

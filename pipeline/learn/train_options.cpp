@@ -4,24 +4,24 @@
 
 namespace undertone::pipeline {
 
-std::map<std::string, double> chosen_loss_weights(const std::map<std::string, double>& defaults,
-                                                  const std::vector<std::string>& settings) {
-  std::map<std::string, double> weights = defaults;
+std::map<std::string, double> with_settings(std::string_view option, std::map<std::string, double> numbers,
+                                            const std::vector<std::string>& settings) {
   for (const std::string& setting : settings) {
+    const std::string where = "--" + std::string(option) + " " + setting;
     const std::size_t equals = setting.find('=');
-    double weight = 0;
-    if (equals == setting.npos || OptionText<double>::read(setting.substr(equals + 1), weight)) {
-      throw Error(ErrorKind::kMisuse, "--loss-weight " + setting + ": expected NAME=WEIGHT");
+    double number = 0;
+    if (equals == setting.npos || OptionText<double>::read(setting.substr(equals + 1), number)) {
+      throw Error(ErrorKind::kMisuse, where + ": expected NAME=NUMBER");
     }
-    const auto place = weights.find(setting.substr(0, equals));
-    if (place == weights.end()) {
+    const auto place = numbers.find(setting.substr(0, equals));
+    if (place == numbers.end()) {
       std::string names;
-      for (const auto& [name, value] : defaults) names += (names.empty() ? "" : ", ") + name;
-      throw Error(ErrorKind::kMisuse, "--loss-weight " + setting + ": the losses of this model are " + names);
+      for (const auto& [name, value] : numbers) names += (names.empty() ? "" : ", ") + name;
+      throw Error(ErrorKind::kMisuse, where + ": this model has " + names);
     }
-    place->second = weight;
+    place->second = number;
   }
-  return weights;
+  return numbers;
 }
 
 }  // namespace undertone::pipeline

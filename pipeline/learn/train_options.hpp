@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/learn/schedule.hpp"
@@ -16,6 +17,8 @@ enum class ClipKind { kNone, kNorm, kValue };
 enum class Accumulation { kMean, kSum };
 enum class IncompleteGroup { kDrop, kKeep };
 enum class ClassWeighting { kNone, kInverse };
+enum class DecayOf { kAll, kMatrices };
+enum class Precision { kFloat32, kBfloat16, kFloat16 };
 enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss };
 
 constexpr auto option_choices(OptimizerKind) {
@@ -37,6 +40,14 @@ constexpr auto option_choices(ClassWeighting) {
   return std::to_array<Choice<ClassWeighting>>(
       {{ClassWeighting::kNone, "none"}, {ClassWeighting::kInverse, "inverse"}});
 }
+constexpr auto option_choices(DecayOf) {
+  return std::to_array<Choice<DecayOf>>({{DecayOf::kAll, "all"}, {DecayOf::kMatrices, "matrices"}});
+}
+constexpr auto option_choices(Precision) {
+  return std::to_array<Choice<Precision>>({{Precision::kFloat32, "float32"},
+                                           {Precision::kBfloat16, "bfloat16"},
+                                           {Precision::kFloat16, "float16"}});
+}
 constexpr auto option_choices(SelectBy) {
   return std::to_array<Choice<SelectBy>>({{SelectBy::kWeightedF1, "weighted-f1"},
                                           {SelectBy::kAccuracy, "accuracy"},
@@ -48,7 +59,9 @@ constexpr auto option_choices(SelectBy) {
 struct OptimizerOptions {
   OptimizerKind kind = OptimizerKind::kAdam;
   double rate = 1e-3;
+  std::vector<std::string> group_rates;
   double weight_decay = 0;
+  DecayOf decay_of = DecayOf::kAll;
   ClipKind clip = ClipKind::kNone;
   double clip_at = 1;
   std::int64_t accumulate = 1;
@@ -60,11 +73,20 @@ struct OptimizerOptions {
     field(
         self.rate,
         {.name = "learning-rate", .value = "RATE", .help = "highest learning rate", .low = 1e-9, .high = 10});
+    field(self.group_rates,
+          {.name = "group-rate",
+           .value = "NAME=FACTOR",
+           .help = "learning rate of one of the model's groups of weights, as a multiple of the highest; "
+                   "may be given several times"});
     field(self.weight_decay, {.name = "weight-decay",
                               .value = "FACTOR",
                               .help = "pull of the weights towards 0; with adamw apart from the gradient",
                               .low = 0,
                               .high = 1});
+    field(self.decay_of,
+          {.name = "decay-of",
+           .value = "WHAT",
+           .help = "which weights are pulled: all, or only matrices and not biases and scales"});
     field(self.clip,
           {.name = "clip", .value = "KIND", .help = "limit gradients by their norm, or each by value"});
     field(self.clip_at, {.name = "clip-at", .value = "LIMIT", .help = "the limit", .low = 1e-6, .high = 1e6});
@@ -92,7 +114,10 @@ struct TrainOptions {
   double modality_dropout = 0;
   SelectBy select_by = SelectBy::kWeightedF1;
   std::int64_t patience = 0;
+  std::vector<std::string> stage_epochs;
+  std::vector<std::string> stage_rates;
   std::vector<std::string> loss_weights;
+  Precision precision = Precision::kFloat32;
   std::int64_t seed = 1;
   std::int64_t workers = 1;
 
@@ -131,10 +156,22 @@ struct TrainOptions {
                           .help = "stop after so many epochs without improvement; 0 for never",
                           .low = 0,
                           .high = 100000});
+    field(self.stage_epochs,
+          {.name = "stage-epochs",
+           .value = "NAME=N",
+           .help = "epochs of one of the model's stages of training; may be given several times"});
+    field(self.stage_rates,
+          {.name = "stage-rate",
+           .value = "NAME=RATE",
+           .help = "highest learning rate of one of the stages; may be given several times"});
     field(self.loss_weights,
           {.name = "loss-weight",
            .value = "NAME=WEIGHT",
            .help = "how much one of the model's losses counts; may be given several times"});
+    field(self.precision, {.name = "precision",
+                           .value = "FORMAT",
+                           .help = "numbers in which most of the learning is computed; the weights, what is "
+                                   "delicate and all judging stay in float32"});
     field(self.seed, {.name = "seed",
                       .value = "N",
                       .help = "from which all chance follows",
@@ -149,9 +186,9 @@ struct TrainOptions {
   }
 };
 
-/// The model's weights of its losses with those that the user set. Throws kMisuse for what is no
-/// "NAME=WEIGHT" and for names that the model does not have.
-std::map<std::string, double> chosen_loss_weights(const std::map<std::string, double>& defaults,
-                                                  const std::vector<std::string>& settings);
+/// Numbers by name with those that the user set by "NAME=NUMBER". Throws kMisuse, naming the option, for what
+/// has another form and for names that are not there.
+std::map<std::string, double> with_settings(std::string_view option, std::map<std::string, double> numbers,
+                                            const std::vector<std::string>& settings);
 
 }  // namespace undertone::pipeline

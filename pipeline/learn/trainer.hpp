@@ -18,7 +18,8 @@ namespace undertone::pipeline {
 
 /// One line of the training log.
 struct EpochRecord {
-  std::int64_t epoch = 0;                 // from 1
+  std::string stage;                      // of the model's training
+  std::int64_t epoch = 0;                 // of the stage, from 1
   double rate = 0;                        // at its end
   double train_loss = 0;                  // all losses, weighted
   std::map<std::string, double> losses;   // each, unweighted
@@ -28,7 +29,7 @@ struct EpochRecord {
 
 struct TrainingOutcome {
   std::vector<EpochRecord> history;
-  std::int64_t best_epoch = 0;
+  std::int64_t best_epoch = 0;  // of the last stage
 };
 
 struct TrainingData {
@@ -43,8 +44,8 @@ struct TrainingState {
   std::string fingerprint;     // of all that must be the same to go on
 };
 
-/// Trains the model in place and leaves it with the weights of the best epoch. `tell` is handed each epoch,
-/// also those of an earlier part of the run.
+/// Trains the model in place, stage by stage, and leaves it with the weights of the best epoch of the last
+/// one. `tell` is handed each epoch, also those of an earlier part of the run.
 TrainingOutcome train_model(fusion::FusionModel& model, const TrainingData& data, const TrainOptions& options,
                             const TrainingState& state, const std::function<void(const EpochRecord&)>& tell,
                             Progress& progress, const std::stop_token& stop);

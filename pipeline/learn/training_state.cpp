@@ -12,7 +12,7 @@
 namespace undertone::pipeline {
 namespace {
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 constexpr std::size_t kMostBytes = std::size_t{16} << 30;
 
 void write_tensors(torch::serialize::OutputArchive& archive, const std::string& name,
@@ -53,8 +53,14 @@ std::map<std::string, double> to_map(const io::Json& json, std::string_view key)
   return values;
 }
 
+double read_double(torch::serialize::InputArchive& archive, const std::string& name) {
+  torch::IValue value;
+  archive.read(name, value);
+  return value.toDouble();
+}
+
 void read_state(torch::serialize::InputArchive& archive, const TrainingState& where, RunningState& state,
-                fusion::FusionModel& model, torch::optim::Optimizer& optimizer) {
+                fusion::FusionModel& model, const std::function<torch::optim::Optimizer&()>& begin_stage) {
   if (read_number(archive, "version") != kVersion) {
     throw Error(ErrorKind::kBadInput, "it is of another version of this program");
   }
@@ -63,14 +69,14 @@ void read_state(torch::serialize::InputArchive& archive, const TrainingState& wh
                 "it belongs to a run with other data or options; name another folder, or "
                 "remove it to begin anew");
   }
+  state.stage = read_number(archive, "stage");
   state.epoch = read_number(archive, "epoch");
   state.waited = read_number(archive, "waited");
   state.plateau_waited = read_number(archive, "plateau_waited");
-  torch::IValue number;
-  archive.read("best_value", number);
-  state.best_value = number.toDouble();
-  archive.read("plateau_factor", number);
-  state.plateau_factor = number.toDouble();
+  state.loss_good_steps = read_number(archive, "loss_good_steps");
+  state.best_value = read_double(archive, "best_value");
+  state.plateau_factor = read_double(archive, "plateau_factor");
+  state.loss_factor = read_double(archive, "loss_factor");
   std::istringstream history(read_text(archive, "history"));
   for (std::string line; std::getline(history, line);) state.history.push_back(parse_json_line(line));
   state.best_weights = read_tensors(archive, "best");
@@ -80,7 +86,7 @@ void read_state(torch::serialize::InputArchive& archive, const TrainingState& wh
   model.module().load(part);
   torch::serialize::InputArchive optimizer_part;
   archive.read("optimizer", optimizer_part);
-  optimizer.load(optimizer_part);
+  begin_stage().load(optimizer_part);
 }
 
 }  // namespace
@@ -93,11 +99,14 @@ void save_state(const TrainingState& where, const RunningState& state, fusion::F
   for (const EpochRecord& record : state.history) history += to_json_line(record) + "\n";
   archive.write("version", torch::IValue(kVersion));
   archive.write("fingerprint", torch::IValue(where.fingerprint));
+  archive.write("stage", torch::IValue(state.stage));
   archive.write("epoch", torch::IValue(state.epoch));
   archive.write("waited", torch::IValue(state.waited));
   archive.write("plateau_waited", torch::IValue(state.plateau_waited));
   archive.write("best_value", torch::IValue(state.best_value));
   archive.write("plateau_factor", torch::IValue(state.plateau_factor));
+  archive.write("loss_factor", torch::IValue(state.loss_factor));
+  archive.write("loss_good_steps", torch::IValue(state.loss_good_steps));
   archive.write("history", torch::IValue(history));
   write_tensors(archive, "best", state.best_weights);
   write_tensors(archive, "averaged", state.averaged);
@@ -111,14 +120,14 @@ void save_state(const TrainingState& where, const RunningState& state, fusion::F
 }
 
 bool load_state(const TrainingState& where, RunningState& state, fusion::FusionModel& model,
-                torch::optim::Optimizer& optimizer) {
+                const std::function<torch::optim::Optimizer&()>& begin_stage) {
   if (where.file.empty() || !std::filesystem::exists(where.file)) return false;
   std::istringstream bytes(io::read_text_file(where.file, kMostBytes));
   return with_context("going on from " + where.file.string(), [&] {
     try {
       torch::serialize::InputArchive archive;
       archive.load_from(bytes);
-      read_state(archive, where, state, model, optimizer);
+      read_state(archive, where, state, model, begin_stage);
     } catch (const c10::Error& error) {
       throw Error(ErrorKind::kBadInput, std::string("it is damaged: ") + error.what_without_backtrace());
     }
@@ -127,7 +136,8 @@ bool load_state(const TrainingState& where, RunningState& state, fusion::FusionM
 }
 
 std::string to_json_line(const EpochRecord& record) {
-  return io::to_json_text(io::Json::Object{{"epoch", record.epoch},
+  return io::to_json_text(io::Json::Object{{"stage", record.stage},
+                                           {"epoch", record.epoch},
                                            {"rate", record.rate},
                                            {"train_loss", record.train_loss},
                                            {"losses", to_json(record.losses)},
@@ -138,6 +148,7 @@ std::string to_json_line(const EpochRecord& record) {
 EpochRecord parse_json_line(const std::string& line) {
   const io::Json json = io::parse_json(line);
   EpochRecord record;
+  record.stage = json.get_string("stage");
   record.epoch = json.get_integer("epoch");
   record.rate = json.get_double("rate");
   record.train_loss = json.get_double("train_loss");

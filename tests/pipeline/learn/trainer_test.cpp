@@ -205,6 +205,7 @@ TEST_SUITE("learn") {
     options.optimizer.incomplete = IncompleteGroup::kDrop;
     const auto untouched = make("linear", data), dropped = make("linear", data);
     train(*dropped, data, options);
+    untouched->observe(data.train.label_counts());
     CHECK(same_weights(*untouched, *dropped));
     options.optimizer.incomplete = IncompleteGroup::kKeep;
     const auto mean = make("linear", data), sum = make("linear", data);
