@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "src/core/error.hpp"
+
 namespace undertone::data {
 
 std::string_view to_string(Split split) {
@@ -62,19 +64,40 @@ std::size_t count(const Corpus& corpus, Split split) {
   return static_cast<std::size_t>(std::ranges::count(corpus.samples, split, &Sample::split));
 }
 
+bool has_features(const Corpus& corpus, std::size_t sample) {
+  return std::ranges::any_of(corpus.features,
+                             [&](const FeatureTable& table) { return !table.values[sample].empty(); });
+}
+
+FeatureTable& table_of(Corpus& corpus, Modality modality, std::size_t dimension, const std::string& where) {
+  const auto found = std::ranges::find(corpus.features, modality, &FeatureTable::modality);
+  if (found == corpus.features.end()) {
+    FeatureTable& table = corpus.features.emplace_back();
+    table.modality = modality;
+    table.dimension = dimension;
+    table.values.resize(corpus.samples.size());
+    return table;
+  }
+  if (found->dimension != dimension) {
+    throw Error(ErrorKind::kBadInput, where + " has " + std::to_string(dimension) + " numbers a step for " +
+                                          std::string(to_string(modality)) + ", others have " +
+                                          std::to_string(found->dimension));
+  }
+  return *found;
+}
+
 void keep_samples(Corpus& corpus, const std::function<bool(std::size_t)>& keep) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < corpus.samples.size(); ++i) {
     if (!keep(i)) continue;
-    for (FeatureTable& table : corpus.features) {
-      const auto to = table.values.begin() + static_cast<std::ptrdiff_t>(kept * table.dimension);
-      std::ranges::copy(table.row(i), to);
+    if (kept != i) {
+      corpus.samples[kept] = std::move(corpus.samples[i]);
+      for (FeatureTable& table : corpus.features) table.values[kept] = std::move(table.values[i]);
     }
-    if (kept != i) corpus.samples[kept] = std::move(corpus.samples[i]);
     ++kept;
   }
   corpus.samples.resize(kept);
-  for (FeatureTable& table : corpus.features) table.values.resize(kept * table.dimension);
+  for (FeatureTable& table : corpus.features) table.values.resize(kept);
 }
 
 void add_problem(Corpus& corpus, CorpusProblem problem) {

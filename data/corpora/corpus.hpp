@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,15 +44,13 @@ struct Sample {
   int line = 0;                          // where in the source, from 1
 };
 
-/// One row of numbers a sample, in the order of the samples.
+/// The numbers of one modality, for each sample in the order of the samples.
 struct FeatureTable {
   Modality modality = Modality::kText;
-  std::size_t dimension = 0;  // D
-  std::vector<float> values;  // [samples, D]
-
-  std::span<const float> row(std::size_t sample) const {
-    return std::span(values).subspan(sample * dimension, dimension);
-  }
+  std::size_t dimension = 0;               // D
+  bool sequences = false;                  // a sample may have several steps; otherwise it has one or none
+  std::vector<std::vector<float>> values;  // [steps, D] each; empty where the sample lacks the modality
+  std::string fingerprint;                 // of what made the numbers; empty where that is not known
 };
 
 /// Something in the files that could not be used, or was used with a change.
@@ -90,7 +87,14 @@ struct SampleRange {
 std::vector<SampleRange> groups(const Corpus& corpus);
 std::size_t count(const Corpus& corpus, Split split);
 
-/// Takes the other samples out, and their rows of features with them. `keep` is asked once for each place.
+/// Whether any modality has numbers for the sample.
+bool has_features(const Corpus& corpus, std::size_t sample);
+
+/// The table of a modality; a new one, with nothing for the samples there are, where there is none yet.
+/// Throws kBadInput, saying `where`, for another dimension than it has.
+FeatureTable& table_of(Corpus& corpus, Modality modality, std::size_t dimension, const std::string& where);
+
+/// Takes the other samples out, and their features with them. `keep` is asked once for each place.
 void keep_samples(Corpus& corpus, const std::function<bool(std::size_t)>& keep);
 
 /// Problems beyond 10,000 are not listed; the last one says so.

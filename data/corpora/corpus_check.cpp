@@ -47,7 +47,7 @@ class Checker {
     }
     if (corpus.samples.empty())
       findings_.push_back({FindingKind::kEmpty, corpus.path.string(), "no samples"});
-    for (const Sample& sample : corpus.samples) check_sample(corpus, sample);
+    for (std::size_t i = 0; i < corpus.samples.size(); ++i) check_sample(corpus, i);
     if (options_.files == FileCheck::kRead) check_files(corpus);
     check_dialogues(corpus);
     check_classes(corpus);
@@ -58,11 +58,12 @@ class Checker {
     findings_.push_back({kind, where(place), std::move(what)});
   }
 
-  void check_sample(const Corpus& corpus, const Sample& sample) {
+  void check_sample(const Corpus& corpus, std::size_t index) {
+    const Sample& sample = corpus.samples[index];
     const Place place{&corpus, &sample};
     if (!ids_.insert(name_in(corpus, sample.id)).second)
       add(FindingKind::kSameId, place, "the id " + sample.id + " stands twice");
-    if (!sample.text && sample.file.empty() && corpus.features.empty())
+    if (!sample.text && sample.file.empty() && !has_features(corpus, index))
       add(FindingKind::kEmpty, place, "no text, no file and no features");
     check_labels(place);
     check_length(place);

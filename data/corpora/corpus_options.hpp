@@ -20,8 +20,9 @@ constexpr auto option_choices(ExtraEmotions) {
 
 struct CorpusOptions {
   std::uint64_t split_seed = 1;  // of the draw where a corpus comes without a dev split
-  double dev_share = 0.2;        // of its speakers or videos
+  double dev_share = 0.2;        // of its speakers, dialogues or videos
   ExtraEmotions extra_emotions = ExtraEmotions::kFold;
+  std::int64_t sdt_text = 1;  // of the four sets of text features in an SDT file
 
   static void fields(auto& self, auto&& field) {
     field(self.split_seed, {.name = "split-seed",
@@ -29,13 +30,18 @@ struct CorpusOptions {
                             .help = "seed of the dev split that is drawn where a corpus has none"});
     field(self.dev_share, {.name = "dev-share",
                            .value = "SHARE",
-                           .help = "share of the speakers or videos that such a dev split gets",
+                           .help = "share of the speakers, dialogues or videos that such a dev split gets",
                            .low = 0,
                            .high = 0.9});
     field(self.extra_emotions,
           {.name = "extra-emotions",
            .value = "HOW",
            .help = "fold calm into neutral and leave boredom out, or keep both as classes"});
+    field(self.sdt_text, {.name = "sdt-text",
+                          .value = "N",
+                          .help = "which of the four sets of text features in an SDT file is used",
+                          .low = 1,
+                          .high = 4});
   }
 };
 

@@ -48,8 +48,8 @@ FeatureTable read_table(Corpus& corpus, const fs::path& file, Modality modality)
              std::to_string(record->fields.size()) + " numbers where the rows before have " +
                  std::to_string(table.dimension));
     }
-    for (const std::string& field : record->fields)
-      table.values.push_back(to_number(field, file, record->line));
+    std::vector<float>& row = table.values.emplace_back();
+    for (const std::string& field : record->fields) row.push_back(to_number(field, file, record->line));
   }
   return table;
 }
@@ -96,30 +96,16 @@ class PartReader {
   void append(Modality modality, const std::vector<std::size_t>& rows) {
     const fs::path file =
         corpus_.path / (name_ + "_" + std::string(kTableNames[index_of(modality)]) + ".csv");
-    const FeatureTable all = read_table(corpus_, file, modality);
-    const std::size_t count = all.dimension == 0 ? 0 : all.values.size() / all.dimension;
+    FeatureTable all = read_table(corpus_, file, modality);
+    const std::size_t count = all.values.size();
     if (count != records_ || last_row_ >= static_cast<long>(count)) {
       throw Error(ErrorKind::kBadInput, file.string() + " has " + std::to_string(count) + " rows, but " +
                                             index_.string() + " lists " + std::to_string(records_) +
                                             " with numbers up to " + std::to_string(last_row_));
     }
-    FeatureTable& table = table_of(modality, all.dimension);
-    if (table.dimension != all.dimension) {
-      throw Error(ErrorKind::kBadInput, file.string() + " has rows of " + std::to_string(all.dimension) +
-                                            " numbers, those of the other part have " +
-                                            std::to_string(table.dimension));
-    }
-    for (const std::size_t row : rows) {
-      const auto values = all.row(row);
-      table.values.insert(table.values.end(), values.begin(), values.end());
-    }
-  }
-
-  FeatureTable& table_of(Modality modality, std::size_t dimension) {
-    for (FeatureTable& table : corpus_.features) {
-      if (table.modality == modality) return table;
-    }
-    return corpus_.features.emplace_back(FeatureTable{modality, dimension, {}});
+    FeatureTable& table = table_of(corpus_, modality, all.dimension, file.string());
+    table.values.resize(corpus_.samples.size() - rows.size());
+    for (const std::size_t row : rows) table.values.push_back(std::move(all.values[row]));
   }
 
   Corpus& corpus_;

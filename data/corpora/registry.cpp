@@ -6,17 +6,21 @@
 
 #include "data/corpora/dailydialog.hpp"
 #include "data/corpora/emorynlp.hpp"
+#include "data/corpora/features.hpp"
 #include "data/corpora/fer2013.hpp"
 #include "data/corpora/goemotions.hpp"
+#include "data/corpora/hkt.hpp"
 #include "data/corpora/meld.hpp"
+#include "data/corpora/mmsa.hpp"
 #include "data/corpora/mosi.hpp"
+#include "data/corpora/sdt.hpp"
 #include "data/corpora/speech.hpp"
 #include "src/core/error.hpp"
 
 namespace undertone::data {
 namespace {
 
-constexpr std::array<CorpusKind, 7> kKinds = {{
+constexpr std::array<CorpusKind, 11> kKinds = {{
     {"meld", "TV dialogues with seven emotions, as CSV files", read_meld},
     {"emorynlp", "TV dialogues with seven other emotions, as CSV files", read_emorynlp},
     {"dailydialog", "everyday dialogues with seven emotions, as parallel text files", read_dailydialog},
@@ -24,6 +28,10 @@ constexpr std::array<CorpusKind, 7> kKinds = {{
     {"speech", "clips of speech that an index.csv lists", read_speech},
     {"fer2013", "pictures of faces sorted by emotion, in ZIP archives or folders", read_fer2013},
     {"mosi", "features of utterances with their sentiment, as CSV files", read_mosi},
+    {"sdt", "IEMOCAP or MELD as features of utterances, in SDT's pickle", read_sdt},
+    {"mmsa", "MOSI or MOSEI as sequences of features, in MMSA's pickle", read_mmsa},
+    {"hkt", "UR-FUNNY or MUStARD as sequences of features, in HKT's pickle", read_hkt},
+    {"features", "features that this program has extracted", read_features},
 }};
 
 const CorpusKind& find_kind(std::string_view name) {

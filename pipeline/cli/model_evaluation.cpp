@@ -56,13 +56,13 @@ EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluat
   fusion::LoadedCheckpoint checkpoint = fusion::load_checkpoint(model);
   data::CorpusName name = data::parse_corpus_name(options.data);
   if (!name.split) name.split = data::Split::kDev;
-  const data::Corpus corpus = data::read_corpus(name, options.corpus);
+  data::Corpus corpus = data::read_corpus(name, options.corpus);
   for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
   pipeline::BootstrapOptions bootstrap;
   bootstrap.resamples = static_cast<std::size_t>(options.resamples);
   const auto device = tensor::choose_device(options.device, context.log);
   const pipeline::Metrics metrics = pipeline::evaluate_model(
-      checkpoint, pipeline::make_learning_set(corpus, *name.split), device, bootstrap);
+      checkpoint, pipeline::take_learning_set(corpus, *name.split), device, bootstrap);
   io::Json json = to_json(metrics);
   json.set("model", model);
   json.set("data", options.data);

@@ -137,15 +137,11 @@ class TrainVerb final : public Verb {
       throw Error(ErrorKind::kMisuse, "which MODEL? 'undertone models' lists them");
     fusion::find_model_kind(context.arguments.front());
     if (!options_.force) refuse_to_replace(options_.out);
-    const data::Corpus corpus = data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus);
+    data::Corpus corpus = data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus);
     for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
-    const auto set_of = [&](data::Split split) {
-      pipeline::LearningSet set = pipeline::make_learning_set(corpus, split);
-      pipeline::keep_modalities(set, options_.modalities);
-      return set;
-    };
-    const pipeline::PreparedData data =
-        pipeline::prepare_data(set_of(data::Split::kTrain), set_of(data::Split::kDev));
+    auto sets = pipeline::take_learning_sets(corpus, std::array{data::Split::kTrain, data::Split::kDev});
+    for (pipeline::LearningSet& set : sets) pipeline::keep_modalities(set, options_.modalities);
+    const pipeline::PreparedData data = pipeline::prepare_data(std::move(sets[0]), std::move(sets[1]));
     context.log.info(std::to_string(data.train.utterances()) + " utterances to learn from, " +
                      std::to_string(data.dev.utterances()) + " to choose by");
     pipeline::TrainingJob job{context.arguments.front(), to_map(options_.set), options_.training,

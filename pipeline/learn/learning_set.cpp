@@ -15,7 +15,7 @@ int label_index(const data::Sample& sample, const LabelSet& labels) {
   return index ? static_cast<int>(*index) : -1;
 }
 
-LearningDialogue make_dialogue(const data::Corpus& corpus, const data::SampleRange& range) {
+LearningDialogue take_dialogue(data::Corpus& corpus, const data::SampleRange& range) {
   LearningDialogue dialogue;
   dialogue.id = corpus.samples[range.first].group;
   std::map<std::string, int> speakers;
@@ -28,12 +28,31 @@ LearningDialogue make_dialogue(const data::Corpus& corpus, const data::SampleRan
       const auto next = static_cast<int>(speakers.size()) + 1;
       utterance.speaker = speakers.try_emplace(*sample.speaker, next).first->second;
     }
-    for (const data::FeatureTable& table : corpus.features) {
-      const auto row = table.row(i);
-      utterance.values[index_of(table.modality)].assign(row.begin(), row.end());
+    for (data::FeatureTable& table : corpus.features) {
+      utterance.values[index_of(table.modality)] = std::move(table.values[i]);
     }
   }
   return dialogue;
+}
+
+LearningSet take_split(data::Corpus& corpus, data::Split split) {
+  LearningSet set{corpus.labels, {}, false, 0, {}};
+  for (const data::FeatureTable& table : corpus.features) {
+    set.widths[index_of(table.modality)] = static_cast<std::int64_t>(table.dimension);
+    set.sequences |= table.sequences;
+  }
+  for (const data::SampleRange& range : data::groups(corpus)) {
+    if (corpus.samples[range.first].split != split) continue;
+    set.dialogues.push_back(take_dialogue(corpus, range));
+    for (const auto& utterance : set.dialogues.back().utterances) {
+      set.speakers = std::max<std::int64_t>(set.speakers, utterance.speaker);
+    }
+  }
+  if (set.dialogues.empty()) {
+    throw Error(ErrorKind::kMisuse, "nothing in " + corpus.path.string() + " belongs to the split '" +
+                                        std::string(data::to_string(split)) + "'");
+  }
+  return set;
 }
 
 /// Sums of one modality's numbers, in double.
@@ -92,27 +111,16 @@ std::vector<std::int64_t> LearningSet::lengths() const {
   return lengths;
 }
 
-LearningSet make_learning_set(const data::Corpus& corpus, data::Split split) {
+std::vector<LearningSet> take_learning_sets(data::Corpus& corpus, std::span<const data::Split> splits) {
   if (corpus.features.empty()) {
     throw Error(ErrorKind::kMisuse, corpus.path.string() + " holds no features; " + corpus.kind +
                                         " has to be run through encoders first");
   }
-  LearningSet set{corpus.labels, {}, false, 0, {}};
-  for (const data::FeatureTable& table : corpus.features) {
-    set.widths[index_of(table.modality)] = static_cast<std::int64_t>(table.dimension);
-  }
-  for (const data::SampleRange& range : data::groups(corpus)) {
-    if (corpus.samples[range.first].split != split) continue;
-    set.dialogues.push_back(make_dialogue(corpus, range));
-    for (const auto& utterance : set.dialogues.back().utterances) {
-      set.speakers = std::max<std::int64_t>(set.speakers, utterance.speaker);
-    }
-  }
-  if (set.dialogues.empty()) {
-    throw Error(ErrorKind::kMisuse, "nothing in " + corpus.path.string() + " belongs to the split '" +
-                                        std::string(data::to_string(split)) + "'");
-  }
-  return set;
+  std::vector<LearningSet> sets;
+  for (const data::Split split : splits) sets.push_back(take_split(corpus, split));
+  corpus.samples = {};
+  corpus.features = {};
+  return sets;
 }
 
 fusion::Normalisation fit_normalisation(const LearningSet& set) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/corpora/corpus.hpp"
@@ -41,9 +42,13 @@ struct LearningSet {
   std::vector<std::int64_t> lengths() const;  // utterances of each dialogue
 };
 
-/// The part of a corpus of numbers that belongs to a split. Speakers are numbered within their conversation,
-/// in order of appearance. Throws kMisuse where the corpus has no features, or nothing of the split.
-LearningSet make_learning_set(const data::Corpus& corpus, data::Split split);
+/// A set for each of `splits`, which differ, with the numbers moved out of the corpus; of that only what
+/// speaks of it as a whole is left. Speakers are numbered within their conversation, in order of appearance.
+/// Throws kMisuse where the corpus has no features, or nothing of a split.
+std::vector<LearningSet> take_learning_sets(data::Corpus& corpus, std::span<const data::Split> splits);
+inline LearningSet take_learning_set(data::Corpus& corpus, data::Split split) {
+  return std::move(take_learning_sets(corpus, {&split, 1}).front());
+}
 
 /// Over all present steps; values that are not finite are passed over. A number that never varies has
 /// deviation 1.

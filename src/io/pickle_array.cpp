@@ -103,7 +103,7 @@ std::vector<Result> convert_numbers(const PickleArray& array) {
 
 std::vector<float> copy_floats(const PickleArray& array) {
   std::vector<float> floats(array.count());
-  if (!floats.empty()) std::memcpy(floats.data(), array.bytes.data(), array.bytes.size());
+  if (!floats.empty()) std::memcpy(floats.data(), array.bytes.data(), floats.size() * sizeof(float));
   return floats;
 }
 
@@ -120,6 +120,12 @@ void drop_padding(std::string& text) { text.resize(text.find_last_not_of('\0') +
 
 }  // namespace
 
+std::size_t PickleArray::count() const {
+  std::size_t count = 1;
+  for (const std::size_t length : shape) count *= length;
+  return count;
+}
+
 bool PickleArray::is_row_major() const {
   std::size_t expected = 1;
   for (std::size_t axis = shape.size(); axis-- > 0;) {
@@ -127,6 +133,22 @@ bool PickleArray::is_row_major() const {
     expected *= shape[axis];
   }
   return true;
+}
+
+PickleArray part_of(const PickleArray& array, std::size_t index) {
+  if (array.shape.empty() || index >= array.shape[0]) refuse("an array has no part " + std::to_string(index));
+  PickleArray part{array.type, {array.shape.begin() + 1, array.shape.end()}, {}, {}};
+  part.strides.assign(array.strides.begin() + 1, array.strides.end());
+  if (part.count() > 0) part.bytes = array.bytes.subspan(index * array.strides[0] * array.type.size);
+  return part;
+}
+
+PickleArray first_of(const PickleArray& array, std::size_t count) {
+  if (array.shape.empty() || count > array.shape[0])
+    refuse("an array has no " + std::to_string(count) + " parts");
+  PickleArray first = array;
+  first.shape[0] = count;
+  return first;
 }
 
 std::vector<float> to_floats(const PickleArray& array) {

@@ -18,16 +18,21 @@ struct ElementType {
   std::endian order = std::endian::little;
 };
 
-/// A NumPy array where it stands in the file. It is rectangular, and its elements fill `bytes` without gaps.
+/// A NumPy array where it stands in the file, or a part of one. A whole one fills `bytes` without gaps.
 struct PickleArray {
   ElementType type;
   std::vector<std::size_t> shape;    // empty for a single element
   std::vector<std::size_t> strides;  // in elements, so that transposed and Fortran-order arrays are views too
   std::span<const std::byte> bytes;
 
-  std::size_t count() const { return bytes.size() / type.size; }
+  std::size_t count() const;
   bool is_row_major() const;
 };
+
+/// What stands at `index` of the first axis, without that axis; the first `count` of that axis. Both copy
+/// nothing and throw kBadInput where there is no such part.
+PickleArray part_of(const PickleArray& array, std::size_t index);
+PickleArray first_of(const PickleArray& array, std::size_t count);
 
 /// The elements in row-major order. Throws kBadInput for kBytes and kText.
 std::vector<float> to_floats(const PickleArray& array);

@@ -44,4 +44,24 @@ TEST_SUITE("io") {
     CHECK(from_half(0x3555) == doctest::Approx(1.0 / 3).epsilon(0.001));
     CHECK(std::isnan(from_bfloat16(0x7FC0)));
   }
+
+  TEST_CASE(
+      "every bfloat16 survives the way back, and a float between two becomes the nearer or the even one") {
+    for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
+      const auto stored = static_cast<std::uint16_t>(bits);
+      const float value = from_bfloat16(stored);
+      if (std::isnan(value)) {
+        REQUIRE(std::isnan(from_bfloat16(to_bfloat16(value))));
+      } else {
+        REQUIRE(to_bfloat16(value) == stored);
+      }
+    }
+    for (std::uint16_t low = 0x80; low < 0x7F7F; ++low) {
+      const auto high = static_cast<std::uint16_t>(low + 1);
+      const float middle = from_bfloat16(low) + (from_bfloat16(high) - from_bfloat16(low)) / 2;  // exact
+      REQUIRE(to_bfloat16(middle) == (low % 2 == 0 ? low : high));
+      REQUIRE(to_bfloat16(std::nextafter(middle, 0.0F)) == low);
+    }
+    CHECK(to_bfloat16(std::numeric_limits<float>::max()) == 0x7F80);
+  }
 }
