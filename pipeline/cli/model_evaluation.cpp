@@ -5,6 +5,7 @@
 
 #include "data/corpora/registry.hpp"
 #include "fusion/checkpoint.hpp"
+#include "pipeline/learn/bag_of_words.hpp"
 #include "pipeline/learn/training_run.hpp"
 #include "src/io/json.hpp"
 
@@ -58,6 +59,11 @@ EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluat
   if (!name.split) name.split = data::Split::kDev;
   data::Corpus corpus = data::read_corpus(name, options.corpus);
   for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
+  const auto text = checkpoint.card.inputs.find(std::string(to_string(Modality::kText)));
+  if (text != checkpoint.card.inputs.end() && corpus.features.empty()) {
+    const std::size_t width = pipeline::bag_of_words_width(text->second);
+    if (width > 0) pipeline::add_bags_of_words(corpus, width);
+  }
   pipeline::BootstrapOptions bootstrap;
   bootstrap.resamples = static_cast<std::size_t>(options.resamples);
   const auto device = tensor::choose_device(options.device, context.log);

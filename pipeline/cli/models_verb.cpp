@@ -5,6 +5,7 @@
 #include "fusion/checkpoint.hpp"
 #include "fusion/registry.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/learn/presets.hpp"
 
 namespace undertone::cli {
 namespace {
@@ -23,6 +24,15 @@ void list_kinds(std::ostream& out) {
       out << "    --set " << option.spec.name << "=" << option.default_text << "  " << option.spec.help
           << "\n";
     }
+  }
+}
+
+void list_presets(std::ostream& out) {
+  for (const pipeline::Preset& preset : pipeline::presets()) {
+    out << preset.name << "\n    " << preset.summary << "\n    " << preset.model;
+    for (const auto& [name, value] : preset.model_options) out << " --set " << name << "=" << value;
+    for (const auto& [name, value] : preset.training) out << " --" << name << " " << value;
+    out << "\n";
   }
 }
 
@@ -56,7 +66,10 @@ class ModelsVerb final : public Verb {
   void bind(OptionList& options) override { options.add(options_); }
 
   ExitStatus run(VerbContext& context) override {
-    if (context.arguments.empty()) list_kinds(context.out);
+    if (context.arguments.empty()) {
+      list_kinds(context.out);
+      list_presets(context.out);
+    }
     for (const std::string& file : context.arguments) show_card(file, context.out);
     return ExitStatus::kDone;
   }

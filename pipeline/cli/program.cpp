@@ -86,6 +86,7 @@ ExitStatus run_verb(Verb& verb, const std::vector<std::string>& words, std::ostr
   if (!common.invocation.config.empty()) {
     options.assign(OptionLayer::kConfigFile, read_config(common.invocation.config, about.name));
   }
+  options.assign(OptionLayer::kPreset, verb.preset(line.arguments));
   options.check();
   if (common.invocation.print_config) {
     out << "[" << about.name << "]\n" << list_options(verb, common.display).print();

@@ -47,6 +47,11 @@ class Verb {
   virtual ~Verb() = default;
   virtual const VerbDescription& description() const = 0;
   virtual void bind(OptionList& options) = 0;
+  /// Options that the arguments stand for, and that files and flags still win over.
+  virtual std::vector<OptionValue> preset(const std::vector<std::string>& arguments) const {
+    (void)arguments;
+    return {};
+  }
   virtual ExitStatus run(VerbContext& context) = 0;
 };
 

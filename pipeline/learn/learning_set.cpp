@@ -40,6 +40,7 @@ LearningSet take_split(data::Corpus& corpus, data::Split split) {
   for (const data::FeatureTable& table : corpus.features) {
     set.widths[index_of(table.modality)] = static_cast<std::int64_t>(table.dimension);
     set.sequences |= table.sequences;
+    set.fingerprints[index_of(table.modality)] = table.fingerprint;
   }
   for (const data::SampleRange& range : data::groups(corpus)) {
     if (corpus.samples[range.first].split != split) continue;

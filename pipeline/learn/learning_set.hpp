@@ -36,6 +36,7 @@ struct LearningSet {
   bool sequences = false;
   std::int64_t speakers = 0;
   std::vector<LearningDialogue> dialogues;
+  std::array<std::string, kModalities.size()> fingerprints = {};  // of what made the values, where known
 
   std::size_t utterances() const;
   std::vector<double> label_counts() const;

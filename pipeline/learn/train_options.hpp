@@ -19,6 +19,7 @@ enum class IncompleteGroup { kDrop, kKeep };
 enum class ClassWeighting { kNone, kInverse };
 enum class DecayOf { kAll, kMatrices };
 enum class Precision { kFloat32, kBfloat16, kFloat16 };
+enum class InputScaling { kDeviation, kNone };
 enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss };
 
 constexpr auto option_choices(OptimizerKind) {
@@ -47,6 +48,10 @@ constexpr auto option_choices(Precision) {
   return std::to_array<Choice<Precision>>({{Precision::kFloat32, "float32"},
                                            {Precision::kBfloat16, "bfloat16"},
                                            {Precision::kFloat16, "float16"}});
+}
+constexpr auto option_choices(InputScaling) {
+  return std::to_array<Choice<InputScaling>>(
+      {{InputScaling::kDeviation, "deviation"}, {InputScaling::kNone, "none"}});
 }
 constexpr auto option_choices(SelectBy) {
   return std::to_array<Choice<SelectBy>>({{SelectBy::kWeightedF1, "weighted-f1"},

@@ -23,8 +23,18 @@ std::vector<int> group_numbers(const SetPredictions& predictions) {
   return {predictions.dialogue_of.begin(), predictions.dialogue_of.end()};
 }
 
+std::map<std::string, std::string> inputs_of(const LearningSet& set) {
+  std::map<std::string, std::string> inputs;
+  for (const Modality modality : kModalities) {
+    const std::string& fingerprint = set.fingerprints[index_of(modality)];
+    if (!fingerprint.empty()) inputs[std::string(to_string(modality))] = fingerprint;
+  }
+  return inputs;
+}
+
 /// Everything that keeps a model from being judged on a set.
-void check_fits(const fusion::ModelSpec& spec, const LearningSet& set) {
+void check_fits(const fusion::CheckpointCard& card, const LearningSet& set) {
+  const fusion::ModelSpec& spec = card.spec;
   std::string problems;
   const auto add = [&](const std::string& problem) { problems += (problems.empty() ? "" : "; ") + problem; };
   if (spec.labels != set.labels) add("the labels differ");
@@ -33,6 +43,12 @@ void check_fits(const fusion::ModelSpec& spec, const LearningSet& set) {
     if (width != spec.width(modality)) {
       add(std::string(to_string(modality)) + " is " + std::to_string(width) + " wide, not " +
           std::to_string(spec.width(modality)));
+    }
+    const auto made_by = card.inputs.find(std::string(to_string(modality)));
+    const std::string& fingerprint = set.fingerprints[index_of(modality)];
+    if (made_by != card.inputs.end() && made_by->second != fingerprint) {
+      add(std::string(to_string(modality)) + " was made by " +
+          (fingerprint.empty() ? "something unknown" : fingerprint) + ", not by " + made_by->second);
     }
   }
   if (!problems.empty())
@@ -51,14 +67,16 @@ void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities) 
   for (const Modality modality : kModalities) {
     if (std::ranges::find(modalities, modality) != modalities.end()) continue;
     set.widths[index_of(modality)] = 0;
+    set.fingerprints[index_of(modality)].clear();
     for (LearningDialogue& dialogue : set.dialogues) {
       for (LearningUtterance& utterance : dialogue.utterances) utterance.values[index_of(modality)].clear();
     }
   }
 }
 
-PreparedData prepare_data(LearningSet train, LearningSet dev) {
-  fusion::Normalisation normalisation = fit_normalisation(train);
+PreparedData prepare_data(LearningSet train, LearningSet dev, InputScaling scaling) {
+  fusion::Normalisation normalisation;
+  if (scaling == InputScaling::kDeviation) normalisation = fit_normalisation(train);
   normalise(train, normalisation);
   normalise(dev, normalisation);
   return {std::move(train), std::move(dev), std::move(normalisation)};
@@ -72,7 +90,7 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
                         {data.train.labels, data.train.widths, data.train.speakers},
                         data.normalisation,
                         {},
-                        {},
+                        inputs_of(data.train),
                         {}},
                        nullptr,
                        {},
@@ -94,7 +112,7 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
 
 Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
                        const BootstrapOptions& bootstrap_options) {
-  check_fits(checkpoint.card.spec, set);
+  check_fits(checkpoint.card, set);
   normalise(set, checkpoint.card.normalisation);
   checkpoint.model->module().to(torch_device(device));
   const SetPredictions predictions = predict(*checkpoint.model, set, kPredictionBatch);

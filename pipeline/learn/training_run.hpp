@@ -23,13 +23,13 @@ namespace undertone::pipeline {
 /// empty list keeps all.
 void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities);
 
-/// Both sets brought to one scale, that of the training set.
+/// Both sets brought to one scale, that of the training set, or as they came.
 struct PreparedData {
   LearningSet train;
   LearningSet dev;
   fusion::Normalisation normalisation;
 };
-PreparedData prepare_data(LearningSet train, LearningSet dev);
+PreparedData prepare_data(LearningSet train, LearningSet dev, InputScaling scaling);
 
 /// A model kind with its options, what it learns from, and how.
 struct TrainingJob {

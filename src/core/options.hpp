@@ -36,7 +36,7 @@ struct OptionSpec {
 enum class OptionKind { kSwitch, kSingle, kList };
 
 /// Later layers win over earlier ones, whatever the order in which they are assigned.
-enum class OptionLayer { kDefault, kConfigFile, kCheckpoint, kCommandLine };
+enum class OptionLayer { kDefault, kPreset, kConfigFile, kCheckpoint, kCommandLine };
 
 /// One field of a live options struct, its type erased.
 struct Option {
