@@ -11,7 +11,9 @@
 #include "data/corpora/registry.hpp"
 #include "fusion/registry.hpp"
 #include "pipeline/cli/output_files.hpp"
+#include "pipeline/cli/training_page.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/learn/run_of_seed.hpp"
 #include "pipeline/learn/training_run.hpp"
 #include "pipeline/learn/training_state.hpp"
 #include "pipeline/metrics/comparison.hpp"
@@ -52,7 +54,8 @@ struct TrainVerbOptions {
     field(self.out,
           {.name = "out",
            .value = "FILE",
-           .help = "checkpoint to write; beside it, while training goes on, what is needed to go on",
+           .help = "checkpoint to write; beside it FILE.html, a page of the run, and while training goes on "
+                   "what is needed to go on",
            .affects = Affects::kRunOnly});
     field(self.set,
           {.name = "set",
@@ -136,7 +139,10 @@ class TrainVerb final : public Verb {
     if (context.arguments.empty())
       throw Error(ErrorKind::kMisuse, "which MODEL? 'undertone models' lists them");
     fusion::find_model_kind(context.arguments.front());
-    if (!options_.force) refuse_to_replace(options_.out);
+    if (!options_.force) {
+      refuse_to_replace(options_.out);
+      refuse_to_replace(page_beside(options_.out));
+    }
     const data::Corpus corpus = data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus);
     for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
     const auto set_of = [&](data::Split split) {
@@ -152,6 +158,8 @@ class TrainVerb final : public Verb {
                               tensor::choose_device(options_.device, context.log)};
     context.out << kHeading;
     std::vector<std::map<std::string, double>> all;
+    std::vector<pipeline::RunOfSeed> runs;
+    std::size_t best_run = 0;
     std::optional<pipeline::TrainedModel> best;
     double best_value = 0;
     for (std::int64_t i = 0; i < options_.seeds; ++i) {
@@ -160,14 +168,20 @@ class TrainVerb final : public Verb {
       all.push_back(pipeline::selection_metrics(trained.dev));
       print_seed(context.out, seed, trained.outcome.best_epoch, all.back());
       fill_notes(trained, corpus, seed, all.back(), context);
+      runs.push_back(pipeline::run_of_seed(seed, trained));
       const double value = pipeline::selection_value(all.back(), options_.training.select_by);
       if (best && value <= best_value) continue;
       best_value = value;
+      best_run = runs.size() - 1;
       best = std::move(trained);
     }
     if (all.size() > 1) context.out << summary_lines(all);
-    save_checkpoint(options_.out, best->card, *best->model,
-                    options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
+    const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
+    save_checkpoint(options_.out, best->card, *best->model, overwrite);
+    OptionList list;
+    list.add(options_);
+    write_training_page({options_.data, list, job, data, *best, std::move(runs), best_run}, options_.out,
+                        overwrite);
     for (std::int64_t i = 0; i < options_.seeds; ++i) fs::remove(state_file(options_.training.seed + i));
     context.out << options_.out << "\n";
     return ExitStatus::kDone;
