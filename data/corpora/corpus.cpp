@@ -92,12 +92,18 @@ void keep_samples(Corpus& corpus, const std::function<bool(std::size_t)>& keep) 
     if (!keep(i)) continue;
     if (kept != i) {
       corpus.samples[kept] = std::move(corpus.samples[i]);
-      for (FeatureTable& table : corpus.features) table.values[kept] = std::move(table.values[i]);
+      for (FeatureTable& table : corpus.features) {
+        table.values[kept] = std::move(table.values[i]);
+        if (!table.times.empty()) table.times[kept] = std::move(table.times[i]);
+      }
     }
     ++kept;
   }
   corpus.samples.resize(kept);
-  for (FeatureTable& table : corpus.features) table.values.resize(kept);
+  for (FeatureTable& table : corpus.features) {
+    table.values.resize(kept);
+    if (!table.times.empty()) table.times.resize(kept);
+  }
 }
 
 void add_problem(Corpus& corpus, CorpusProblem problem) {

@@ -51,6 +51,8 @@ struct FeatureTable {
   bool sequences = false;                  // a sample may have several steps; otherwise it has one or none
   std::vector<std::vector<float>> values;  // [steps, D] each; empty where the sample lacks the modality
   std::string fingerprint;                 // of what made the numbers; empty where that is not known
+  std::vector<std::vector<float>> times = {};  // [steps] each, in seconds from the begin of the utterance;
+                                               // empty, as a whole or of one sample, where not known
 };
 
 /// Something in the files that could not be used, or was used with a change.

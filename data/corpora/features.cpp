@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -73,7 +74,8 @@ class FeaturesReader {
     for (Sample& sample : corpus_.samples) {
       if (sample.group.starts_with('\n')) sample.group.clear();
     }
-    for (std::size_t t = 0; t < corpus_.features.size(); ++t) fill(corpus_.features[t], *tensors_[t], order);
+    for (std::size_t t = 0; t < corpus_.features.size(); ++t)
+      fill(corpus_.features[t], *tensors_[t], times_[t], order);
   }
 
  private:
@@ -121,8 +123,20 @@ class FeaturesReader {
       table.sequences = member.value.get_bool("sequences");
       table.fingerprint = text_member(member.value, "fingerprint").value_or("");
       tensors_.push_back(&tensor);
+      times_.push_back(find_times(content, member.key, tensor));
     }
     if (corpus_.features.empty()) refuse("there are no modalities");
+  }
+
+  /// Nothing where the steps have no times.
+  const io::TensorView* find_times(const io::Safetensors& content, const std::string& modality,
+                                   const io::TensorView& rows) const {
+    const auto found = content.tensors.find(modality + ".times");
+    if (found == content.tensors.end()) return nullptr;
+    const io::TensorView& times = found->second;
+    if (times.type != io::TensorType::kF32 || times.shape.size() != 1 || times.shape[0] != rows.shape[0])
+      refuse("the tensor " + modality + ".times should be F32 with one number a row");
+    return &times;
   }
 
   void read_line(const Line& line, std::optional<Split> split) {
@@ -193,7 +207,8 @@ class FeaturesReader {
     return rows;
   }
 
-  void fill(FeatureTable& table, const io::TensorView& tensor, const std::vector<std::size_t>& order) {
+  void fill(FeatureTable& table, const io::TensorView& tensor, const io::TensorView* times,
+            const std::vector<std::size_t>& order) {
     const std::size_t m = index_of(table.modality);
     std::size_t claimed = 0, not_finite = 0;
     for (const std::size_t at : order) {
@@ -207,6 +222,12 @@ class FeaturesReader {
       io::TensorView rows{tensor.type,
                           {static_cast<std::int64_t>(count), tensor.shape[1]},
                           tensor.bytes.subspan(first * row_bytes, count * row_bytes)};
+      if (times) {
+        const auto bytes = times->bytes.subspan(first * sizeof(float), count * sizeof(float));
+        const io::TensorView part{times->type, {static_cast<std::int64_t>(count)}, bytes};
+        auto& own = table.times.emplace_back(io::to_floats(part));
+        if (!std::ranges::all_of(own, [](float time) { return std::isfinite(time); })) own.clear();
+      }
       not_finite += zero_what_is_not_finite(table.values.emplace_back(io::to_floats(rows)));
     }
     if (not_finite > 0) {
@@ -219,6 +240,7 @@ class FeaturesReader {
   fs::path index_;
   std::string tensor_file_;
   std::vector<const io::TensorView*> tensors_;  // in the order of the corpus's features
+  std::vector<const io::TensorView*> times_;    // likewise
   std::set<std::string> ids_;
   GroupedSamples samples_;
   std::vector<RowsByModality> rows_;

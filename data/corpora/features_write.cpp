@@ -1,6 +1,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -35,19 +36,34 @@ void append(std::string& bytes, float value, io::TensorType type) {
 /// All numbers of a modality one behind the other, and where those of each sample stand.
 struct Packed {
   std::string bytes;
+  std::string times;                                      // of all steps; empty where none is known
   std::vector<std::pair<std::size_t, std::size_t>> rows;  // first and count
   std::size_t row_count = 0;
 };
 
+/// NaN where a sample's steps have no times.
+void append_times(std::string& bytes, const std::vector<float>& times, std::size_t steps,
+                  const std::string& id) {
+  if (!times.empty() && times.size() != steps)
+    refuse(id + " has " + std::to_string(times.size()) + " times for " + std::to_string(steps) + " steps");
+  for (std::size_t step = 0; step < steps; ++step) {
+    append(bytes, times.empty() ? std::numeric_limits<float>::quiet_NaN() : times[step],
+           io::TensorType::kF32);
+  }
+}
+
 Packed pack(const Corpus& corpus, const FeatureTable& table, io::TensorType type) {
   if (table.dimension == 0 || table.values.size() != corpus.samples.size())
     refuse("a table that does not fit the samples");
+  if (!table.times.empty() && table.times.size() != table.values.size())
+    refuse("times that do not fit the samples");
   Packed packed;
   for (std::size_t i = 0; i < table.values.size(); ++i) {
     const std::vector<float>& values = table.values[i];
     const std::size_t count = values.size() / table.dimension;
     if (count * table.dimension != values.size() || (count > 1 && !table.sequences))
       refuse(corpus.samples[i].id + " has " + std::to_string(values.size()) + " numbers");
+    if (!table.times.empty()) append_times(packed.times, table.times[i], count, corpus.samples[i].id);
     packed.rows.emplace_back(packed.row_count, count);
     packed.row_count += count;
     for (const float value : values) {
@@ -135,6 +151,13 @@ void write_features(const fs::path& folder, const Corpus& corpus, io::TensorType
                                      io::TensorView{type, shape, std::as_bytes(std::span(packed[t].bytes))})
                             .second;
     if (!is_new) refuse("a modality stands there twice");
+    if (!table.times.empty()) {
+      tensors.tensors.emplace(std::string(to_string(table.modality)) + ".times",
+                              io::TensorView{io::TensorType::kF32,
+                                             {static_cast<std::int64_t>(packed[t].row_count)},
+                                             std::as_bytes(std::span(packed[t].times))});
+      digest.update(packed[t].times);
+    }
     digest.update(packed[t].bytes);
   }
   const std::string lines = index_lines(corpus, packed);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
@@ -27,6 +28,11 @@ std::int64_t steps_of(const LearningSet& set, const LearningUtterance& utterance
   const std::int64_t steps = width == 0 ? 0 : size / width;
   if (steps > 1 && !set.sequences) {
     throw Error(ErrorKind::kInternal, "a sequence in a set of single vectors: " + utterance.id);
+  }
+  const std::size_t times = utterance.times[modality].size();
+  if (times != 0 && static_cast<std::int64_t>(times) != steps) {
+    throw Error(ErrorKind::kInternal, "utterance " + utterance.id + " has times of " + std::to_string(times) +
+                                          " steps and " + std::to_string(steps) + " steps");
   }
   return steps;
 }
@@ -60,6 +66,8 @@ tensor::Batch make_empty(const LearningSet& set, const Extent& extent) {
     if (set.sequences) {
       part.values = at::zeros({extent.batch, extent.utterances, extent.steps[m], width});
       part.steps = at::zeros({extent.batch, extent.utterances, extent.steps[m]}, at::kBool);
+      part.times = at::full({extent.batch, extent.utterances, extent.steps[m]},
+                            std::numeric_limits<float>::quiet_NaN());
     } else {
       part.values = at::zeros({extent.batch, extent.utterances, width});
     }
@@ -83,6 +91,7 @@ void fill(const LearningSet& set, const LearningUtterance& utterance, std::int64
     if (!set.sequences) continue;
     bool* steps = part.steps.data_ptr<bool>() + place * room;
     std::fill_n(steps, static_cast<std::int64_t>(values.size()) / set.widths[m], true);
+    std::ranges::copy(utterance.times[m], part.times.data_ptr<float>() + place * room);
   }
 }
 

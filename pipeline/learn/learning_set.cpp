@@ -30,6 +30,7 @@ LearningDialogue take_dialogue(data::Corpus& corpus, const data::SampleRange& ra
     }
     for (data::FeatureTable& table : corpus.features) {
       utterance.values[index_of(table.modality)] = std::move(table.values[i]);
+      if (!table.times.empty()) utterance.times[index_of(table.modality)] = std::move(table.times[i]);
     }
   }
   return dialogue;
@@ -114,8 +115,10 @@ std::vector<std::int64_t> LearningSet::lengths() const {
 
 std::vector<LearningSet> take_learning_sets(data::Corpus& corpus, std::span<const data::Split> splits) {
   if (corpus.features.empty()) {
-    throw Error(ErrorKind::kMisuse, corpus.path.string() + " holds no features; " + corpus.kind +
-                                        " has to be run through encoders first");
+    throw Error(
+        ErrorKind::kMisuse,
+        corpus.path.string() + " holds no features; " + corpus.kind +
+            " has to be run through encoders first; for the plain words of a text there is --bag-of-words");
   }
   std::vector<LearningSet> sets;
   for (const data::Split split : splits) sets.push_back(take_split(corpus, split));

@@ -22,6 +22,8 @@ struct LearningUtterance {
   int label = -1;   // in the label set; -1 where unknown
   int speaker = 0;  // from 1; 0 where unknown
   std::array<std::vector<float>, kModalities.size()> values;
+  std::array<std::vector<float>, kModalities.size()> times = {};  // of each step, from the utterance's begin,
+                                                                  // in seconds; empty where not known
 };
 
 struct LearningDialogue {

@@ -1,6 +1,9 @@
 #include "pipeline/learn/optimizer.hpp"
 
+#include <memory>
+#include <optional>
 #include <set>
+#include <type_traits>
 
 #include <torch/torch.h>
 
@@ -12,6 +15,60 @@ namespace {
 namespace optim = torch::optim;
 
 constexpr double kSgdMomentum = 0.9;
+
+/// Torch's Adam or AdamW in one pass over weights and moments, where its own goes over them a dozen times.
+/// The state is the same, so that it is kept and loaded as that is.
+template <class Base, class Options, class State>
+class FusedAdam final : public Base {
+ public:
+  using Base::Base;
+
+  at::Tensor step(optim::Optimizer::LossClosure /*closure*/) override {
+    const torch::NoGradGuard no_gradient;
+    for (optim::OptimizerParamGroup& group : this->param_groups()) step_group(group);
+    return {};
+  }
+
+ private:
+  void step_group(optim::OptimizerParamGroup& group) {
+    const auto& options = static_cast<const Options&>(group.options());
+    std::vector<at::Tensor> weights, gradients, first, second, steps;
+    for (const at::Tensor& weight : group.params()) {
+      if (!weight.grad().defined()) continue;
+      State& state = state_of(weight);
+      state.step(state.step() + 1);
+      weights.push_back(weight);
+      gradients.push_back(weight.grad());
+      first.push_back(state.exp_avg());
+      second.push_back(state.exp_avg_sq());
+      steps.push_back(torch::full({}, static_cast<double>(state.step()), weight.options()));
+    }
+    if (weights.empty()) return;
+    constexpr bool kIsAdam = std::is_same_v<Options, optim::AdamOptions>;
+    const FusedStep fused =
+        kIsAdam ? static_cast<FusedStep>(at::_fused_adam_) : static_cast<FusedStep>(at::_fused_adamw_);
+    const auto [beta1, beta2] = options.betas();
+    fused(weights, gradients, first, second, {}, steps, options.lr(), beta1, beta2, options.weight_decay(),
+          options.eps(), false, false, {}, {});
+  }
+
+  using FusedStep = void (*)(at::TensorList, at::TensorList, at::TensorList, at::TensorList, at::TensorList,
+                             at::TensorList, double, double, double, double, double, bool, bool,
+                             const std::optional<at::Tensor>&, const std::optional<at::Tensor>&);
+
+  State& state_of(const at::Tensor& weight) {
+    auto& own = this->state_[weight.unsafeGetTensorImpl()];
+    if (!own) {
+      auto made = std::make_unique<State>();
+      made->exp_avg(torch::zeros_like(weight)).exp_avg_sq(torch::zeros_like(weight));
+      own = std::move(made);
+    }
+    return static_cast<State&>(*own);
+  }
+};
+
+using Adam = FusedAdam<optim::Adam, optim::AdamOptions, optim::AdamParamState>;
+using AdamW = FusedAdam<optim::AdamW, optim::AdamWOptions, optim::AdamWParamState>;
 
 std::vector<at::Tensor> weights_of(torch::nn::Module& module) {
   std::vector<at::Tensor> weights = module.parameters();
@@ -43,9 +100,9 @@ std::unique_ptr<optim::Optimizer> make_optimizer(const OptimizerOptions& options
                                                  std::vector<optim::OptimizerParamGroup> groups) {
   switch (options.kind) {
     case OptimizerKind::kAdam:
-      return std::make_unique<optim::Adam>(std::move(groups), optim::AdamOptions(options.rate));
+      return std::make_unique<Adam>(std::move(groups), optim::AdamOptions(options.rate));
     case OptimizerKind::kAdamW:
-      return std::make_unique<optim::AdamW>(std::move(groups), optim::AdamWOptions(options.rate));
+      return std::make_unique<AdamW>(std::move(groups), optim::AdamWOptions(options.rate));
     case OptimizerKind::kSgd:
       return std::make_unique<optim::SGD>(std::move(groups), optim::SGDOptions(options.rate));
   }
@@ -83,6 +140,12 @@ GroupedOptimizer::GroupedOptimizer(const OptimizerOptions& options,
   }
   optimizer_ = make_optimizer(options, std::move(made));
 }
+
+GroupedOptimizer::~GroupedOptimizer() = default;
+
+void GroupedOptimizer::step() { optimizer_->step(); }
+
+void GroupedOptimizer::zero_grad() { optimizer_->zero_grad(); }
 
 void GroupedOptimizer::set_rate(double rate) {
   auto& groups = optimizer_->param_groups();

@@ -3,10 +3,14 @@
 #include <memory>
 #include <vector>
 
-#include <torch/optim/optimizer.h>
+#include <ATen/core/Tensor.h>
 
 #include "fusion/fusion_model.hpp"
 #include "pipeline/learn/train_options.hpp"
+
+namespace torch::optim {
+class Optimizer;
+}
 
 namespace undertone::pipeline {
 
@@ -15,11 +19,12 @@ class GroupedOptimizer {
  public:
   /// Throws kMisuse for rates of groups that are not there, kInternal when a parameter is in two groups.
   GroupedOptimizer(const OptimizerOptions& options, const std::vector<fusion::ParameterGroup>& groups);
+  ~GroupedOptimizer();
 
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
   void set_rate(double rate);
-  void step() { optimizer_->step(); }
-  void zero_grad() { optimizer_->zero_grad(); }
+  void step();
+  void zero_grad();
   /// Limits gradients that are `scale` times what they stand for.
   void clip(double scale) const;
 

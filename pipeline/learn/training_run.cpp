@@ -110,20 +110,15 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
   return trained;
 }
 
-Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
-                       const BootstrapOptions& bootstrap_options) {
-  check_fits(checkpoint.card, set);
-  normalise(set, checkpoint.card.normalisation);
-  checkpoint.model->module().to(torch_device(device));
-  const SetPredictions predictions = predict(*checkpoint.model, set, kPredictionBatch);
-  const Calibration calibration = calibration_from_json(io::parse_json(checkpoint.card.calibration));
+Metrics judge(const SetPredictions& predictions, const Calibration& calibration,
+              const std::vector<std::string>& class_names, const BootstrapOptions& bootstrap_options) {
   const std::vector<double> probabilities = calibrated(calibration, predictions.logits, predictions.classes);
   const std::vector<int> winners = most_probable(probabilities, predictions.classes);
   const std::vector<int> groups = group_numbers(predictions);
   const ClassItems items{predictions.labels, winners, predictions.classes};
   const ProbabilityItems rows{predictions.labels, probabilities, predictions.classes};
   Metrics metrics;
-  metrics.class_names = set.labels.names();
+  metrics.class_names = class_names;
   metrics.classification = score_classes(items);
   metrics.probabilities = score_probabilities(rows);
   metrics.bootstrap = bootstrap_options;
@@ -133,6 +128,16 @@ Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, co
     metrics.intervals.push_back(std::move(estimate));
   }
   return metrics;
+}
+
+Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
+                       const BootstrapOptions& bootstrap_options) {
+  check_fits(checkpoint.card, set);
+  normalise(set, checkpoint.card.normalisation);
+  checkpoint.model->module().to(torch_device(device));
+  const SetPredictions predictions = predict(*checkpoint.model, set, kPredictionBatch);
+  const Calibration calibration = calibration_from_json(io::parse_json(checkpoint.card.calibration));
+  return judge(predictions, calibration, set.labels.names(), bootstrap_options);
 }
 
 }  // namespace undertone::pipeline

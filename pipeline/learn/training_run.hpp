@@ -52,8 +52,13 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
                           const std::function<void(const EpochRecord&)>& tell, Progress& progress,
                           const std::stop_token& stop);
 
-/// All metrics of a loaded model on a set, as its calibrated probabilities give them, with intervals over
-/// conversations. Throws kMisuse with every difference where the set is not what the model was made for.
+/// All metrics of predictions, as their calibrated probabilities give them, with intervals over
+/// conversations.
+Metrics judge(const SetPredictions& predictions, const Calibration& calibration,
+              const std::vector<std::string>& class_names, const BootstrapOptions& bootstrap);
+
+/// The same of a loaded model on a set. Throws kMisuse with every difference where the set is not what the
+/// model was made for.
 Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
                        const BootstrapOptions& bootstrap);
 

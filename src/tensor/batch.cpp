@@ -41,6 +41,11 @@ void check(const Batch& batch) {
                     shape_of(batch[modality].values);
       }
     }
+    if (batch[modality].times.defined()) {
+      expect(batch[modality].times, name + " times", at::kFloat, 3);
+      if (!steps.defined() || steps.sizes() != batch[modality].times.sizes())
+        problems += (problems.empty() ? "" : "; ") + name + " has times of other steps";
+    }
     expect(batch[modality].present, name + " presence", at::kBool, 2);
   }
   if (!problems.empty())
@@ -55,6 +60,7 @@ Batch to_device(const Batch& batch, const at::Device& device) {
   for (ModalityBatch& modality : moved.modalities) {
     move(modality.values);
     move(modality.steps);
+    move(modality.times);
     move(modality.present);
   }
   for (at::Tensor* tensor : {&moved.mask, &moved.speakers, &moved.labels, &moved.class_weights})

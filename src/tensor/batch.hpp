@@ -12,8 +12,10 @@ namespace undertone::tensor {
 /// One modality of B conversations of up to L utterances: a vector for each, or a sequence of up to T steps.
 /// What stands at a place that is not present means nothing.
 struct ModalityBatch {
-  at::Tensor values;   // [B, L, D] float, or [B, L, T, D]
-  at::Tensor steps;    // [B, L, T] bool where values are sequences, else undefined
+  at::Tensor values;  // [B, L, D] float, or [B, L, T, D]
+  at::Tensor steps;   // [B, L, T] bool where values are sequences, else undefined
+  at::Tensor times;   // [B, L, T] float, of each step in seconds from its utterance's begin; NaN or undefined
+                      // where that is not known
   at::Tensor present;  // [B, L] bool
 };
 

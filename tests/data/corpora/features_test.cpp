@@ -103,6 +103,22 @@ TEST_SUITE("data") {
     }
   }
 
+  TEST_CASE("times of steps are kept to the bit whatever the type of the numbers, and may be unknown") {
+    Corpus made = made_corpus();
+    made.features[1].times = {{}, {0.125F}, {}, {0.1F, 0.2F, 0.4F}};  // of the third sample not known
+    const CorpusFolder folder;
+    write_features(folder.path(), made, io::TensorType::kF16, io::Overwrite::kRefuse);
+    const Corpus corpus = read_features(folder.path(), {}, {});
+    CHECK(corpus.features[0].times.empty());
+    CHECK(corpus.features[1].times == made.features[1].times);
+    const Corpus test = read_features(folder.path(), Split::kTest, {});
+    CHECK(test.features[1].times == std::vector<std::vector<float>>{{0.1F, 0.2F, 0.4F}});
+    made.features[1].times[3].pop_back();
+    CHECK(error_text([&] {
+            write_features(folder.path() / "bad", made, io::TensorType::kF16, io::Overwrite::kRefuse);
+          }).find("w_1 has 2 times for 3 steps") != std::string::npos);
+  }
+
   TEST_CASE("a split that is read alone has its utterances with their numbers") {
     const CorpusFolder folder;
     write_features(folder.path(), made_corpus(), io::TensorType::kF16, io::Overwrite::kRefuse);

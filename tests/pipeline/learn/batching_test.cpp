@@ -114,6 +114,14 @@ TEST_SUITE("learn") {
         text.values,
         torch::tensor({1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0}).view({1, 2, 3, 2}).to(torch::kFloat)));
     CHECK(torch::equal(text.steps[0], torch::tensor({{true, true, true}, {true, false, false}})));
+    CHECK(torch::isnan(text.times).all().item<bool>());
+    set.dialogues[0].utterances[0].times[0] = {0, 0.25, 0.5};
+    const at::Tensor times = collate(set, all)[Modality::kText].times;
+    CHECK(torch::equal(times[0][0], torch::tensor({0.0F, 0.25F, 0.5F})));
+    CHECK(torch::isnan(times[0][1]).all().item<bool>());
+    set.dialogues[0].utterances[0].times[0] = {0, 0.25};
+    CHECK_THROWS_AS(collate(set, all), Error);
+    set.dialogues[0].utterances[0].times[0].clear();
     set.dialogues[0].utterances[1].values[0] = {7};
     CHECK_THROWS_AS(collate(set, all), Error);
   }

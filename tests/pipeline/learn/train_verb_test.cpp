@@ -50,6 +50,12 @@ TEST_SUITE("learn") {
     CHECK(card.notes.at("protocol").find("chosen on dev") != std::string::npos);
     CHECK(count_of(text_of(folder / "model.safetensors.seed1.log.jsonl"), "\n") == 6);
     CHECK(!fs::exists(folder / "model.safetensors.seed1.state"));
+    const std::string page = text_of(folder / "model.safetensors.html");
+    for (const char* text :
+         {"linear on mosi:", "licence of the data", "learning-rate", ">0.05<", "</html>"}) {
+      CAPTURE(text);
+      CHECK(contains(page, text));
+    }
 
     const Outcome table =
         run_words({"evaluate", out.string(), "--data", data + ":test", "--resamples", "50"});
@@ -92,12 +98,18 @@ TEST_SUITE("learn") {
     CHECK(run_words(train_words(data, folder / "m", {"--force"})).status == ExitStatus::kDone);
   }
 
-  TEST_CASE("a checkpoint that is there stays without --force") {
+  TEST_CASE("a checkpoint or a page that is there stays without --force") {
     const TemporaryDirectory folder;
     const std::string data = support::make_mosi(folder / "mosi");
     std::ofstream(folder / "m") << "precious";
     CHECK(run_words(train_words(data, folder / "m")).status == ExitStatus::kFailed);
     CHECK(text_of(folder / "m") == "precious");
+    std::ofstream(folder / "other.html") << "precious, too";
+    CHECK(run_words(train_words(data, folder / "other")).status == ExitStatus::kFailed);
+    CHECK(text_of(folder / "other.html") == "precious, too");
+    CHECK(!fs::exists(folder / "other"));
+    CHECK(run_words(train_words(data, folder / "other", {"--force"})).status == ExitStatus::kDone);
+    CHECK(contains(text_of(folder / "other.html"), "</html>"));
   }
 
   TEST_CASE("the check finds a video in two splits and fails, and passes what is sound") {
