@@ -158,6 +158,8 @@ class SdtReader {
   void add(Dialogue dialogue, Split split) {
     const auto labels = dialogue.items.at(kLabels).to_integers();
     const auto sentences = dialogue.items.at(kSentences).to_texts();
+    if (labels.size() != dialogue.utterances || sentences.size() != dialogue.utterances)
+      return problem(dialogue.name, "labels or sentences are no single column; left out");
     for (std::size_t i = 0; i < dialogue.utterances; ++i) {
       Sample sample;
       sample.split = split;

@@ -90,8 +90,8 @@ class TrainVerb final : public Verb {
 
  private:
   ExitStatus check_corpus(std::ostream& out) const {
-    const std::vector<data::Corpus> corpora = {
-        data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus)};
+    std::vector<data::Corpus> corpora;  // a list of initial elements would copy it
+    corpora.push_back(data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus));
     const auto findings = data::check_corpora(corpora);
     out << data::format_check(corpora, findings);
     const bool is_bad = std::ranges::any_of(findings, [](const data::Finding& finding) {

@@ -8,6 +8,8 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
   verbs.push_back(make_probe_verb());
   verbs.push_back(make_segment_verb());
   verbs.push_back(make_synthesize_verb());
+#else
+  verbs.push_back(make_synthesize_corpus_verb());
 #endif
 #ifdef UNDERTONE_WITH_TORCH
   verbs.push_back(make_train_verb());

@@ -9,7 +9,9 @@
 #include <doctest/doctest.h>
 
 #include "data/corpora/corpus.hpp"
+#include "src/io/read_file.hpp"
 #include "tests/support/errors.hpp"
+#include "tests/support/random.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 // Small corpora made by the tests themselves, and the real ones where they are at hand.
@@ -52,6 +54,25 @@ inline std::size_t count(const Corpus& corpus, Split split, std::string_view lab
 }
 
 inline bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+/// Reads a file with damage anywhere, many times: whatever it throws but an Error fails the test, and so does
+/// damage that is never noticed or always fatal.
+template <class Read>
+void check_damage(const CorpusFolder& folder, const std::string& name, Read read) {
+  const std::string bytes = io::read_text_file(folder.path() / name, std::size_t{1} << 20);
+  support::Random random(41);
+  std::size_t refused = 0;
+  constexpr std::size_t kRounds = 400;
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    std::string damaged = bytes;
+    for (std::size_t i = 1 + random.below(3); i > 0; --i)
+      damaged[random.below(damaged.size())] = static_cast<char>(random.bits() & 0xff);
+    folder.write(name, damaged);
+    refused += support::error_of(read).has_value();
+  }
+  CHECK(refused > 0);
+  CHECK(refused < kRounds);
+}
 
 /// A folder of real corpora beside the project or above it; users do not have it.
 inline std::optional<std::filesystem::path> shared_corpus(const std::string& name) {

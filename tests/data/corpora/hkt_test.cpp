@@ -152,4 +152,10 @@ TEST_SUITE("data") {
     writer.commit(io::Overwrite::kReplace);
     CHECK(has(error_text(read), "should be a tuple of 4 or 3"));
   }
+
+  TEST_CASE("a pickle for hkt with damage anywhere is read or refused, never more") {
+    const CorpusFolder folder;
+    write(folder.path() / "x.pkl", {{"train", {{"1", 1}, {"2", 0, {3}, {0}}}}, {"dev", {{"3"}}}});
+    check_damage(folder, "x.pkl", [&] { read_hkt(folder.path() / "x.pkl", {}, {}); });
+  }
 }

@@ -225,4 +225,10 @@ TEST_SUITE("data") {
     write(folder, {{"train", split}}, Form::kUnaligned);
     CHECK(has(error_text([&] { read_mmsa(folder.path(), {}, {}); }), "not found: no .pkl file in"));
   }
+
+  TEST_CASE("a pickle for mmsa with damage anywhere is read or refused, never more") {
+    const CorpusFolder folder;
+    write(folder, {{"train", three()}, {"test", three()}}, Form::kUnaligned);
+    check_damage(folder, "x.pkl", [&] { read_mmsa(folder.path() / "x.pkl", {}, {}); });
+  }
 }

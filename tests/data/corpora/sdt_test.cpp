@@ -236,4 +236,10 @@ TEST_SUITE("data") {
     write(folder, made_iemocap(), "z.pkl");
     CHECK(has(error_text([&] { read_sdt(folder.path(), {}, {}); }), "some name.pickle and z.pkl; name one"));
   }
+
+  TEST_CASE("a pickle for sdt with damage anywhere is read or refused, never more") {
+    const CorpusFolder folder;
+    write(folder, made_iemocap());
+    check_damage(folder, "x.pkl", [&] { read_sdt(folder.path() / "x.pkl", {}, {}); });
+  }
 }

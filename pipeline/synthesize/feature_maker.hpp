@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pipeline/synthesize/seeded_random.hpp"
+#include "src/core/modality.hpp"
+
+namespace undertone::synthesize {
+
+using Widths = std::array<std::size_t, kModalities.size()>;
+
+/// A prototype and how much of it.
+using Share = std::pair<std::size_t, double>;
+
+/// Numbers about prototypes: each of these has a random direction in each modality.
+class FeatureMaker {
+ public:
+  FeatureMaker(std::uint64_t seed, std::size_t prototypes, const Widths& widths);
+
+  std::size_t width(Modality modality) const { return widths_[index_of(modality)]; }
+  /// Steps of the mixture with noise of deviation 1, and as much again for each of several steps, so that a
+  /// mean over many is no surer than one. The same for the same `place`.
+  std::vector<float> make(Modality modality, std::span<const Share> mixture, std::size_t steps,
+                          std::uint64_t place) const;
+
+ private:
+  std::uint64_t seed_;
+  Widths widths_;
+  std::array<std::vector<float>, kModalities.size()> directions_;  // [prototypes, D]
+};
+
+/// One utterance that is made up.
+struct MadeUtterance {
+  std::size_t label = 0;
+  std::size_t previous = 0;  // label of the utterance before it, its own at the start
+  std::size_t speaker = 0;
+  std::uint64_t place = 0;  // in the corpus
+  std::string text;
+};
+
+/// Groups of utterances, whose labels tend to last.
+std::vector<std::vector<MadeUtterance>> make_groups(std::uint64_t seed, std::size_t count, std::size_t labels,
+                                                    std::size_t speakers);
+
+/// Prototypes are the labels, then the speakers.
+std::array<Share, 3> mixture_of(const MadeUtterance& utterance, std::size_t labels);
+
+}  // namespace undertone::synthesize
