@@ -50,6 +50,14 @@ def run(command):
     return Usage(usage.ru_utime + usage.ru_stime, os.times().elapsed - start, usage.ru_maxrss / 1024)
 
 
+def output(command):
+    """What a command prints on standard output; a failure is an error."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(map(str, command))} failed: {done.stderr.strip()}")
+    return done.stdout
+
+
 def compare(ours, theirs, runs=5):
     """CPU seconds of two commands in turn: medians, and the median of the ratios pair by pair."""
     run(ours), run(theirs)
