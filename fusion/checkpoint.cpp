@@ -1,5 +1,6 @@
 #include "fusion/checkpoint.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 
@@ -33,13 +34,28 @@ io::TensorView view_of(const std::vector<float>& values) {
   return {io::TensorType::kF32, {static_cast<std::int64_t>(values.size())}, std::as_bytes(std::span(values))};
 }
 
-io::TensorView view_of(const at::Tensor& tensor) {
-  const bool is_float = tensor.scalar_type() == at::kFloat;
-  if (!is_float && tensor.scalar_type() != at::kLong) {
-    throw Error(ErrorKind::kInternal, "weights that are neither float nor whole numbers");
+io::TensorType type_of(const at::Tensor& tensor) {
+  switch (tensor.scalar_type()) {
+    case at::kFloat: return io::TensorType::kF32;
+    case at::kHalf: return io::TensorType::kF16;
+    case at::kLong: return io::TensorType::kI64;
+    default: throw Error(ErrorKind::kInternal, "weights that are neither float nor whole numbers");
   }
+}
+
+io::TensorView view_of(const at::Tensor& tensor) {
   const std::span bytes(static_cast<const std::byte*>(tensor.const_data_ptr()), tensor.nbytes());
-  return {is_float ? io::TensorType::kF32 : io::TensorType::kI64, tensor.sizes().vec(), bytes};
+  return {type_of(tensor), tensor.sizes().vec(), bytes};
+}
+
+/// On the CPU, contiguous, in the format of the file.
+at::Tensor to_write(const at::Tensor& weight, WeightFormat format) {
+  const at::Tensor own = weight.detach().to(at::kCPU).contiguous();
+  if (format == WeightFormat::kFloat32 || own.scalar_type() != at::kFloat) return own;
+  const at::Tensor half = own.to(at::kHalf);
+  if (!at::isfinite(half).all().item<bool>())
+    throw Error(ErrorKind::kMisuse, "a weight is too large for float16");
+  return half;
 }
 
 Json to_json(const std::map<std::string, std::string>& texts) {
@@ -107,6 +123,10 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return text + "]";
 }
 
+bool is_shortened(io::TensorType type, const at::Tensor& weight) {
+  return type == io::TensorType::kF16 && weight.scalar_type() == at::kFloat;
+}
+
 /// Everything that keeps the file's weights from being the model's.
 std::vector<std::string> differences(const std::map<std::string, at::Tensor>& weights,
                                      const io::Safetensors& content) {
@@ -117,7 +137,7 @@ std::vector<std::string> differences(const std::map<std::string, at::Tensor>& we
       found.push_back(name + " is missing");
     } else if (view->shape != weight.sizes().vec()) {
       found.push_back(name + " is " + shape_text(view->shape) + ", not " + shape_text(weight.sizes().vec()));
-    } else if (view->type != view_of(weight).type) {
+    } else if (view->type != type_of(weight) && !is_shortened(view->type, weight)) {
       found.push_back(name + " is of type " + std::string(io::to_string(view->type)));
     }
   }
@@ -137,15 +157,19 @@ void load_weights(const io::Safetensors& content, torch::nn::Module& module) {
   if (!problems.empty()) throw Error(ErrorKind::kBadInput, "the weights are not this model's: " + problems);
   for (const auto& [name, weight] : weights) {
     const io::TensorView& view = content.at(name);
-    std::memcpy(weight.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
+    if (is_shortened(view.type, weight)) {
+      std::ranges::copy(io::to_floats(view), weight.mutable_data_ptr<float>());
+    } else {
+      std::memcpy(weight.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
+    }
   }
 }
 
 }  // namespace
 
 std::unique_ptr<FusionModel> make_model(std::string_view kind, std::map<std::string, std::string>& options,
-                                        const ModelSpec& spec) {
-  const auto factory = find_model_kind(kind).factory();
+                                        const ModelSpec& spec, std::span<const ModelKind> kinds) {
+  const auto factory = find_model_kind(kind, kinds).factory();
   OptionList list;
   factory->bind(list);
   std::vector<OptionValue> values;
@@ -157,11 +181,9 @@ std::unique_ptr<FusionModel> make_model(std::string_view kind, std::map<std::str
 }
 
 void save_checkpoint(const std::filesystem::path& path, const CheckpointCard& card, FusionModel& model,
-                     io::Overwrite overwrite) {
-  std::map<std::string, at::Tensor> weights;  // on the CPU and contiguous, for as long as they are viewed
-  for (const auto& [name, weight] : named_weights(model.module())) {
-    weights[name] = weight.detach().to(at::kCPU).contiguous();
-  }
+                     io::Overwrite overwrite, WeightFormat format) {
+  std::map<std::string, at::Tensor> weights;  // kept for as long as they are viewed
+  for (const auto& [name, weight] : named_weights(model.module())) weights[name] = to_write(weight, format);
   io::Safetensors content;
   for (const auto& [name, weight] : weights) content.tensors[name] = view_of(weight);
   for (const Modality modality : kModalities) {
@@ -174,11 +196,11 @@ void save_checkpoint(const std::filesystem::path& path, const CheckpointCard& ca
   io::write_safetensors(path, content, overwrite);
 }
 
-LoadedCheckpoint load_checkpoint(const std::filesystem::path& path) {
+LoadedCheckpoint load_checkpoint(const std::filesystem::path& path, std::span<const ModelKind> kinds) {
   return with_context("loading " + path.string(), [&] {
     const io::SafetensorsFile file(path);
     LoadedCheckpoint loaded{parse_card(file.content()), nullptr};
-    loaded.model = make_model(loaded.card.model, loaded.card.options, loaded.card.spec);
+    loaded.model = make_model(loaded.card.model, loaded.card.options, loaded.card.spec, kinds);
     load_weights(file.content(), loaded.model->module());
     loaded.model->module().eval();
     return loaded;

@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "fusion/fusion_model.hpp"
+#include "fusion/registry.hpp"
 #include "src/io/atomic_file.hpp"
 
 namespace undertone::fusion {
@@ -39,17 +41,22 @@ struct LoadedCheckpoint {
   std::unique_ptr<FusionModel> model;
 };
 
+/// How weights are written. float16 halves the file and is exact enough for weights that are only used.
+enum class WeightFormat { kFloat32, kFloat16 };
+
 /// One safetensors file with the card as metadata, atomically.
 void save_checkpoint(const std::filesystem::path& path, const CheckpointCard& card, FusionModel& model,
-                     io::Overwrite overwrite);
+                     io::Overwrite overwrite, WeightFormat format = WeightFormat::kFloat32);
 
 /// Throws kBadInput with every difference where the weights are not those of the model that the card speaks
-/// of.
-LoadedCheckpoint load_checkpoint(const std::filesystem::path& path);
+/// of. `kinds` are those that it may be of.
+LoadedCheckpoint load_checkpoint(const std::filesystem::path& path,
+                                 std::span<const ModelKind> kinds = model_kinds());
 
 /// A model of a kind with options as text; those that are not named keep their defaults, and all of them are
 /// written back.
 std::unique_ptr<FusionModel> make_model(std::string_view kind, std::map<std::string, std::string>& options,
-                                        const ModelSpec& spec);
+                                        const ModelSpec& spec,
+                                        std::span<const ModelKind> kinds = model_kinds());
 
 }  // namespace undertone::fusion

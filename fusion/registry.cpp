@@ -25,11 +25,11 @@ constexpr std::array<ModelKind, 6> kKinds = {{
 
 std::span<const ModelKind> model_kinds() { return kKinds; }
 
-const ModelKind& find_model_kind(std::string_view name) {
-  const auto found = std::ranges::find(kKinds, name, &ModelKind::name);
-  if (found != kKinds.end()) return *found;
+const ModelKind& find_model_kind(std::string_view name, std::span<const ModelKind> kinds) {
+  const auto found = std::ranges::find(kinds, name, &ModelKind::name);
+  if (found != kinds.end()) return *found;
   std::vector<std::string_view> names;
-  for (const ModelKind& kind : kKinds) names.push_back(kind.name);
+  for (const ModelKind& kind : kinds) names.push_back(kind.name);
   const auto nearest = nearest_name(name, names);
   throw Error(ErrorKind::kMisuse, "there is no model '" + std::string(name) + "'" +
                                       (nearest ? "; did you mean '" + std::string(*nearest) + "'?" : ""));

@@ -27,6 +27,6 @@ struct ModelKind {
 std::span<const ModelKind> model_kinds();
 
 /// Throws kMisuse, with the nearest name, where there is none of this name.
-const ModelKind& find_model_kind(std::string_view name);
+const ModelKind& find_model_kind(std::string_view name, std::span<const ModelKind> kinds = model_kinds());
 
 }  // namespace undertone::fusion

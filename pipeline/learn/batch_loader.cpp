@@ -7,8 +7,8 @@
 namespace undertone::pipeline {
 
 BatchLoader::BatchLoader(const LearningSet& set, std::vector<std::vector<std::size_t>> plan,
-                         std::size_t workers)
-    : set_(set), plan_(std::move(plan)), ahead_(2 * workers) {
+                         std::size_t workers, std::optional<std::uint64_t> chance)
+    : set_(set), plan_(std::move(plan)), chance_(chance), ahead_(2 * workers) {
   for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
 }
 
@@ -22,7 +22,7 @@ BatchLoader::~BatchLoader() {
 
 BatchLoader::Made BatchLoader::make(std::size_t index) const {
   try {
-    return {collate(set_, plan_[index]), nullptr};
+    return {collate(set_, plan_[index], chance_), nullptr};
   } catch (...) {
     return {{}, std::current_exception()};
   }

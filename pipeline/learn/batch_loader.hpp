@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <map>
 #include <mutex>
@@ -18,8 +19,10 @@ namespace undertone::pipeline {
 /// order of the plan whatever the number of workers.
 class BatchLoader {
  public:
-  /// `set` must outlive the loader. Without workers each batch is made when it is asked for.
-  BatchLoader(const LearningSet& set, std::vector<std::vector<std::size_t>> plan, std::size_t workers);
+  /// `set` must outlive the loader. Without workers each batch is made when it is asked for. `chance` is as for
+  /// `collate`.
+  BatchLoader(const LearningSet& set, std::vector<std::vector<std::size_t>> plan, std::size_t workers,
+              std::optional<std::uint64_t> chance = {});
   ~BatchLoader();
   BatchLoader(const BatchLoader&) = delete;
   BatchLoader& operator=(const BatchLoader&) = delete;
@@ -38,6 +41,7 @@ class BatchLoader {
 
   const LearningSet& set_;
   std::vector<std::vector<std::size_t>> plan_;
+  std::optional<std::uint64_t> chance_;
   std::size_t ahead_;
   std::size_t taken_ = 0;
   std::size_t begun_ = 0;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "pipeline/learn/learning_set.hpp"
@@ -9,7 +11,9 @@
 namespace undertone::pipeline {
 
 /// The named conversations of a set as one padded batch, with their labels. Modalities of which the set holds
-/// nothing are absent and one number wide.
-tensor::Batch collate(const LearningSet& set, std::span<const std::size_t> dialogues);
+/// nothing are absent and one number wide. `chance` is handed to the set's source, for each utterance another
+/// one that does not depend on the batch.
+tensor::Batch collate(const LearningSet& set, std::span<const std::size_t> dialogues,
+                      std::optional<std::uint64_t> chance = {});
 
 }  // namespace undertone::pipeline

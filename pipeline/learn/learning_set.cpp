@@ -108,8 +108,9 @@ std::vector<double> LearningSet::label_counts() const {
 
 std::vector<std::int64_t> LearningSet::lengths() const {
   std::vector<std::int64_t> lengths;
-  for (const auto& dialogue : dialogues)
-    lengths.push_back(static_cast<std::int64_t>(dialogue.utterances.size()));
+  for (std::size_t i = 0; i < dialogues.size(); ++i) {
+    lengths.push_back(source ? source->size(i) : std::ssize(dialogues[i].utterances));
+  }
   return lengths;
 }
 
@@ -129,6 +130,7 @@ std::vector<LearningSet> take_learning_sets(data::Corpus& corpus, std::span<cons
 
 fusion::Normalisation fit_normalisation(const LearningSet& set) {
   fusion::Normalisation normalisation;
+  if (set.source) return normalisation;  // whoever makes the values brings them to scale
   for (std::size_t m = 0; m < kModalities.size(); ++m) {
     if (set.widths[m] == 0) continue;
     Moments moments(static_cast<std::size_t>(set.widths[m]));

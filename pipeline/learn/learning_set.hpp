@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,19 @@ struct LearningUtterance {
                                                                   // in seconds; empty where not known
 };
 
+/// Makes values when they are asked for: sound and pictures would fill the memory as numbers, and to learn from
+/// them they are changed by chance each time. Used by several threads at once.
+class UtteranceSource {
+ public:
+  virtual ~UtteranceSource() = default;
+  /// How much there is of it: conversations of like size come into one batch.
+  virtual std::int64_t size(std::size_t dialogue) const = 0;
+  /// Of the set's width; empty where the modality is absent. What is changed follows from `chance`; without it
+  /// nothing is.
+  virtual std::vector<float> values(std::size_t dialogue, std::size_t utterance, Modality modality,
+                                    std::optional<std::uint64_t> chance) const = 0;
+};
+
 struct LearningDialogue {
   std::string id;
   std::vector<LearningUtterance> utterances;
@@ -39,10 +53,11 @@ struct LearningSet {
   std::int64_t speakers = 0;
   std::vector<LearningDialogue> dialogues;
   std::array<std::string, kModalities.size()> fingerprints = {};  // of what made the values, where known
+  std::shared_ptr<const UtteranceSource> source = {};  // of the values, where the utterances have none
 
   std::size_t utterances() const;
   std::vector<double> label_counts() const;
-  std::vector<std::int64_t> lengths() const;  // utterances of each dialogue
+  std::vector<std::int64_t> lengths() const;  // utterances of each dialogue, or what its source says
 };
 
 /// A set for each of `splits`, which differ, with the numbers moved out of the corpus; of that only what

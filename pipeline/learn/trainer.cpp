@@ -120,7 +120,8 @@ class Stage {
     model_.module().train();
     const auto plan = plan_batches(data_.train.lengths(), static_cast<std::size_t>(options_.batch),
                                    BatchOrder::kShuffled, seed(), state_.history.size());
-    BatchLoader loader(data_.train, plan, static_cast<std::size_t>(options_.workers));
+    BatchLoader loader(data_.train, plan, static_cast<std::size_t>(options_.workers),
+                       mixed_seed(seed(), state_.history.size(), 3));
     EpochRecord record;
     LossSums sums;
     const auto group = static_cast<std::size_t>(options_.optimizer.accumulate);

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <utility>
-#include <variant>
 
-#include "pipeline/segment/speech_variants.hpp"
 #include "src/core/error.hpp"
 #include "src/io/csv.hpp"
 #include "src/io/read_file.hpp"
-#include "src/media/media_reader.hpp"
 
 namespace undertone::pipeline {
 namespace {
@@ -17,7 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostIndexBytes = std::size_t{64} << 20;
-constexpr double kClipSeconds = 30;
 
 std::map<std::string, std::vector<fs::path>> read_index(const fs::path& folder,
                                                         const std::vector<std::string>& emotions) {
@@ -52,20 +48,6 @@ std::vector<CorpusSpeaker> read_speakers(std::span<const fs::path> corpora,
       speakers.push_back({name, corpus, clips});
   }
   return speakers;
-}
-
-std::vector<float> load_clip(const fs::path& path) {
-  media::MediaOptions options;
-  options.pictures = media::Pictures::kNone;
-  options.audio_rate_hz = kVariantRateHz;
-  options.to = ClockTime{kClipSeconds};
-  const auto reader = media::open_media(path, options);
-  std::vector<float> sound;
-  while (const auto item = reader->next()) {
-    const auto* block = std::get_if<media::AudioBlock>(&*item);
-    if (block != nullptr) sound.insert(sound.end(), block->samples.begin(), block->samples.end());
-  }
-  return sound;
 }
 
 }  // namespace undertone::pipeline

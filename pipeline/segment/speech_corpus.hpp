@@ -21,7 +21,4 @@ struct CorpusSpeaker {
 std::vector<CorpusSpeaker> read_speakers(std::span<const std::filesystem::path> corpora,
                                          const std::vector<std::string>& emotions = {});
 
-/// The first half minute, mono, kVariantRateHz.
-std::vector<float> load_clip(const std::filesystem::path& path);
-
 }  // namespace undertone::pipeline

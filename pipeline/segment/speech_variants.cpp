@@ -83,35 +83,42 @@ double rms_of(std::span<const float> samples) {
   return samples.empty() ? 0 : std::sqrt(sum / static_cast<double>(samples.size()));
 }
 
-std::vector<float> through_telephone(std::span<const float> samples) {
+std::vector<float> band_limited(std::span<const float> samples, double low_hz, double high_hz) {
   std::vector<float> result(samples.begin(), samples.end());
   for (const double quality : kButterworthQuality) {
-    filter(result, Pass::kHigh, kTelephoneLowHz, quality);
-    filter(result, Pass::kLow, kTelephoneHighHz, quality);
+    filter(result, Pass::kHigh, low_hz, quality);
+    filter(result, Pass::kLow, high_hz, quality);
   }
   return result;
 }
 
-VariantMaker::VariantMaker(std::uint64_t seed) : random_(seed) {
-  noises_ = {make_noise(Colour::kWhite, random_), make_noise(Colour::kPink, random_),
-             make_noise(Colour::kBrown, random_)};
+std::vector<float> through_telephone(std::span<const float> samples) {
+  return band_limited(samples, kTelephoneLowHz, kTelephoneHighHz);
 }
 
-void VariantMaker::add_noise(std::vector<float>& samples) {
-  const std::vector<float>& noise = noises_[random_.below(noises_.size())];
-  const double ratio_db = random_.between(kLeastRatioDecibel, kMostRatioDecibel);
+NoiseBank::NoiseBank(synthesize::SeededRandom& random)
+    : noises_{make_noise(Colour::kWhite, random), make_noise(Colour::kPink, random),
+              make_noise(Colour::kBrown, random)} {}
+
+void NoiseBank::add_to(std::vector<float>& samples, double least_db, double most_db,
+                       synthesize::SeededRandom& random) const {
+  const std::vector<float>& noise = noises_[random.below(noises_.size())];
+  const double ratio_db = random.between(least_db, most_db);
   const auto level = static_cast<float>(rms_of(samples) * std::pow(10, -ratio_db / 20));
-  std::size_t at = random_.below(noise.size());
+  std::size_t at = random.below(noise.size());
   for (float& sample : samples) {
     sample += level * noise[at];
     at = at + 1 < noise.size() ? at + 1 : 0;
   }
 }
 
+VariantMaker::VariantMaker(std::uint64_t seed) : random_(seed), noises_(random_) {}
+
 std::vector<float> VariantMaker::make(std::span<const float> clip, const SpeechVariant& variant) {
   std::vector<float> sound = synthesize::resampled(clip, variant.speed * kVariantRateHz, kVariantRateHz);
   bring_to(sound, kLevel);
-  if (random_.uniform() < kNoisyShare) add_noise(sound);
+  if (random_.uniform() < kNoisyShare)
+    noises_.add_to(sound, kLeastRatioDecibel, kMostRatioDecibel, random_);
   return variant.channel == Channel::kTelephone ? through_telephone(sound) : sound;
 }
 

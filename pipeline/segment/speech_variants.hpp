@@ -32,8 +32,23 @@ inline constexpr std::array<SpeechVariant, 8> kSpeechVariants{{{0.88, Channel::k
 /// Root of the mean square.
 double rms_of(std::span<const float> samples);
 
+/// The two flanks fall by 24 dB an octave.
+std::vector<float> band_limited(std::span<const float> samples, double low_hz, double high_hz);
 /// Keeps 300 to 3400 Hz.
 std::vector<float> through_telephone(std::span<const float> samples);
+
+/// White, pink and brown noise of unit power, long enough to be read in a circle.
+class NoiseBank {
+ public:
+  explicit NoiseBank(synthesize::SeededRandom& random);
+
+  /// One of them, at a level from `least_db` to `most_db` below that of the samples.
+  void add_to(std::vector<float>& samples, double least_db, double most_db,
+              synthesize::SeededRandom& random) const;
+
+ private:
+  std::array<std::vector<float>, 3> noises_;
+};
 
 /// Makes variants: mostly with noise added, white, pink or brown, 18 to 35 dB below the speech. The same
 /// seed and calls make the same sound.
@@ -45,10 +60,8 @@ class VariantMaker {
   std::vector<float> make(std::span<const float> clip, const SpeechVariant& variant);
 
  private:
-  void add_noise(std::vector<float>& samples);
-
   synthesize::SeededRandom random_;
-  std::array<std::vector<float>, 3> noises_;  // of unit power; read in a circle
+  NoiseBank noises_;
 };
 
 }  // namespace undertone::pipeline

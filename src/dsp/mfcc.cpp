@@ -1,29 +1,21 @@
 #include "src/dsp/mfcc.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
-
-#include "src/core/error.hpp"
-#include "src/dsp/window.hpp"
 
 namespace undertone::dsp {
 namespace {
 
-std::size_t to_samples(double seconds, double sample_rate_hz) {
-  const double samples = std::round(seconds * sample_rate_hz);
-  if (!(samples >= 1 && samples <= 1e8)) {
-    throw Error(ErrorKind::kMisuse, "window and hop of cepstra must be at least one sample");
-  }
-  return static_cast<std::size_t>(samples);
-}
-
-MelOptions mel_options(const MfccOptions& options, std::size_t fft_size) {
+LogMelOptions log_mel_options(const MfccOptions& options) {
   return {.sample_rate_hz = options.sample_rate_hz,
-          .fft_size = fft_size,
+          .window_s = options.window_s,
+          .hop_s = options.hop_s,
           .bands = options.bands,
           .low_hz = options.low_hz,
-          .high_hz = std::min(options.high_hz, options.sample_rate_hz / 2)};
+          .high_hz = options.high_hz,
+          .preemphasis = options.preemphasis,
+          .window = FrameWindow::kHamming,
+          .floor = options.floor};
 }
 
 std::vector<float> lifter_weights(std::size_t coefficients, double lifter) {
@@ -39,36 +31,13 @@ std::vector<float> lifter_weights(std::size_t coefficients, double lifter) {
 }  // namespace
 
 Mfcc::Mfcc(const MfccOptions& options)
-    : hop_(to_samples(options.hop_s, options.sample_rate_hz)),
-      preemphasis_(static_cast<float>(options.preemphasis)),
-      floor_(static_cast<float>(options.floor)),
-      weights_(hamming_window(to_samples(options.window_s, options.sample_rate_hz), WindowForm::kSymmetric)),
-      lifter_(lifter_weights(options.coefficients, options.lifter)),
-      fft_(next_power_of_two(weights_.size())),
-      filterbank_(mel_options(options, fft_.size())),
+    : lifter_(lifter_weights(options.coefficients, options.lifter)),
+      log_mel_(log_mel_options(options)),
       transform_(options.bands, options.coefficients),
-      windowed_(fft_.size()),
-      power_(fft_.bins()),
-      energies_(options.bands) {
-  if (!(options.floor > 0)) throw Error(ErrorKind::kMisuse, "the floor of cepstra must be positive");
-}
-
-std::size_t Mfcc::frames(std::size_t samples) const {
-  return samples < window() ? 0 : (samples - window()) / hop_ + 1;
-}
+      energies_(options.bands) {}
 
 void Mfcc::frame(std::span<const float> samples, std::span<float> coefficients) {
-  if (samples.size() != window()) throw Error(ErrorKind::kMisuse, "a frame of cepstra has another size");
-  float before = 0;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const float sample = std::isfinite(samples[i]) ? samples[i] : 0.0F;
-    if (i == 0) before = sample;
-    windowed_[i] = (sample - preemphasis_ * before) * weights_[i];
-    before = sample;
-  }
-  fft_.power(windowed_, power_);
-  filterbank_.apply(power_, energies_);
-  for (float& energy : energies_) energy = std::log(std::max(energy, floor_));
+  log_mel_.frame(samples, energies_);
   transform_.forward(energies_, coefficients);
   for (std::size_t k = 0; k < coefficients.size(); ++k) coefficients[k] *= lifter_[k];
 }
@@ -77,7 +46,7 @@ std::vector<float> Mfcc::all(std::span<const float> samples) {
   const std::size_t count = frames(samples.size());
   std::vector<float> rows(count * coefficients());
   for (std::size_t i = 0; i < count; ++i) {
-    frame(samples.subspan(i * hop_, window()), std::span(rows).subspan(i * coefficients(), coefficients()));
+    frame(samples.subspan(i * hop(), window()), std::span(rows).subspan(i * coefficients(), coefficients()));
   }
   return rows;
 }

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "src/dsp/dct.hpp"
-#include "src/dsp/fft.hpp"
-#include "src/dsp/mel.hpp"
+#include "src/dsp/log_mel.hpp"
 
 namespace undertone::dsp {
 
@@ -29,11 +28,11 @@ class Mfcc {
   /// Throws when the options make no sense.
   explicit Mfcc(const MfccOptions& options);
 
-  std::size_t window() const { return weights_.size(); }  // samples
-  std::size_t hop() const { return hop_; }                // samples
+  std::size_t window() const { return log_mel_.window(); }  // samples
+  std::size_t hop() const { return log_mel_.hop(); }        // samples
   std::size_t coefficients() const { return transform_.outputs(); }
   /// Windows that fit wholly into so many samples.
-  std::size_t frames(std::size_t samples) const;
+  std::size_t frames(std::size_t samples) const { return log_mel_.frames(samples); }
 
   /// One frame of window() samples; allocates nothing. Samples that are not finite count as 0.
   void frame(std::span<const float> samples, std::span<float> coefficients);
@@ -41,16 +40,9 @@ class Mfcc {
   std::vector<float> all(std::span<const float> samples);  // [frames, coefficients]
 
  private:
-  std::size_t hop_;
-  float preemphasis_;
-  float floor_;
-  std::vector<float> weights_;
   std::vector<float> lifter_;
-  RealFft fft_;
-  MelFilterbank filterbank_;
+  LogMel log_mel_;
   CosineTransform transform_;
-  std::vector<float> windowed_;
-  std::vector<float> power_;
   std::vector<float> energies_;
 };
 

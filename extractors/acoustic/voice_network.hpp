@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "src/core/options.hpp"
+#include "src/tensor/encoder_network.hpp"
+
+namespace undertone::extractors {
+
+/// What the voice encoder is fed with.
+inline constexpr int kVoiceRateHz = 16000;
+inline constexpr std::int64_t kVoiceBands = 80;
+inline constexpr std::int64_t kVoiceFrameWidth = 128;  // of what comes out, a frame for every four that go in
+inline constexpr std::int64_t kVoiceStride = 4;
+
+struct VoiceNetworkOptions {
+  std::int64_t width = 144;
+  std::int64_t blocks = 4;
+  std::int64_t heads = 4;
+  std::int64_t embedding = 192;
+  double dropout = 0.1;
+
+  static void fields(auto& self, auto&& field) {
+    field(self.width, {.name = "width", .value = "N", .help = "width of the blocks", .low = 16, .high = 2048});
+    field(self.blocks, {.name = "blocks", .value = "N", .help = "how many there are", .low = 1, .high = 48});
+    field(self.heads, {.name = "heads",
+                       .value = "N",
+                       .help = "attention heads, among which the width is divided",
+                       .low = 1,
+                       .high = 64});
+    field(self.embedding, {.name = "embedding",
+                           .value = "N",
+                           .help = "width of the vector that stands for the whole utterance",
+                           .low = 8,
+                           .high = 4096});
+    field(self.dropout, {.name = "dropout",
+                         .value = "SHARE",
+                         .help = "share of activations left out in training",
+                         .low = 0,
+                         .high = 0.9});
+  }
+};
+
+/// Convolutions over time and pitch, then blocks in which each frame looks at its neighbours and at all others,
+/// then mean and deviation over the utterance, weighted by attention. `values` are the logarithms of mel bands,
+/// [N, T, kVoiceBands]: their level and the colour of the channel are taken out first.
+std::shared_ptr<tensor::EncoderNetwork> make_voice_network(const VoiceNetworkOptions& options,
+                                                           std::int64_t labels);
+
+}  // namespace undertone::extractors

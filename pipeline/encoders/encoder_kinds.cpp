@@ -1,0 +1,64 @@
+#include "pipeline/encoders/encoder_kinds.hpp"
+
+#include <memory>
+
+#ifdef UNDERTONE_WITH_MEDIA
+#include "extractors/acoustic/voice_network.hpp"
+#include "pipeline/encoders/encoder_model.hpp"
+#include "pipeline/encoders/speech_source.hpp"
+#endif
+
+namespace undertone::pipeline {
+namespace {
+
+#ifdef UNDERTONE_WITH_MEDIA
+
+constexpr std::string_view kAcoustic = "acoustic";
+
+class AcousticFactory final : public fusion::ModelFactory {
+ public:
+  void bind(OptionList& options) override { options.add(options_); }
+  std::unique_ptr<fusion::FusionModel> make(const fusion::ModelSpec& spec) const override {
+    return make_encoder_model(kAcoustic, spec, Modality::kAudio,
+                              extractors::make_voice_network(options_, spec.classes()));
+  }
+
+ private:
+  extractors::VoiceNetworkOptions options_;
+};
+
+const fusion::ModelKind kEncoders[] = {
+    {kAcoustic, "the encoder of voices: emotion from the sound of a single utterance",
+     [] { return std::unique_ptr<fusion::ModelFactory>(std::make_unique<AcousticFactory>()); }}};
+
+#endif
+
+}  // namespace
+
+std::span<const fusion::ModelKind> trainable_kinds() {
+  static const std::vector<fusion::ModelKind> kKinds = [] {
+    const auto fusion_kinds = fusion::model_kinds();
+    std::vector<fusion::ModelKind> kinds(fusion_kinds.begin(), fusion_kinds.end());
+#ifdef UNDERTONE_WITH_MEDIA
+    kinds.insert(kinds.end(), std::begin(kEncoders), std::end(kEncoders));
+#endif
+    return kinds;
+  }();
+  return kKinds;
+}
+
+std::vector<LearningSet> take_sets_for(std::string_view kind, data::Corpus& corpus,
+                                       std::span<const data::Split> splits, Progress& progress,
+                                       const std::stop_token& stop) {
+#ifdef UNDERTONE_WITH_MEDIA
+  if (kind == kAcoustic) {
+    std::vector<LearningSet> sets;
+    for (const data::Split split : splits) sets.push_back(make_speech_set(corpus, split, progress, stop));
+    return sets;
+  }
+#endif
+  static_cast<void>(kind), static_cast<void>(progress), static_cast<void>(stop);
+  return take_learning_sets(corpus, splits);
+}
+
+}  // namespace undertone::pipeline

@@ -1,0 +1,100 @@
+#include "pipeline/encoders/speech_source.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "extractors/acoustic/voice_network.hpp"
+#include "pipeline/encoders/speech_augmentation.hpp"
+#include "pipeline/segment/speech_clip.hpp"
+#include "pipeline/segment/speech_variants.hpp"
+#include "src/core/error.hpp"
+#include "src/dsp/log_mel.hpp"
+
+namespace undertone::pipeline {
+namespace {
+
+static_assert(kVariantRateHz == extractors::kVoiceRateHz);
+
+constexpr float kFullScale = 32767;
+
+/// Half the room of floats, and as exact as the recordings are.
+std::vector<std::int16_t> to_shorts(const std::vector<float>& samples) {
+  std::vector<std::int16_t> shorts;
+  shorts.reserve(samples.size());
+  for (const float sample : samples)
+    shorts.push_back(static_cast<std::int16_t>(std::lround(kFullScale * std::clamp(sample, -1.0F, 1.0F))));
+  return shorts;
+}
+
+class SpeechSource final : public UtteranceSource {
+ public:
+  explicit SpeechSource(std::vector<std::vector<std::int16_t>> clips) : clips_(std::move(clips)) {}
+
+  std::int64_t size(std::size_t dialogue) const override {
+    return static_cast<std::int64_t>(clips_.at(dialogue).size());
+  }
+
+  std::vector<float> values(std::size_t dialogue, std::size_t /*utterance*/, Modality modality,
+                            std::optional<std::uint64_t> chance) const override {
+    if (modality != Modality::kAudio) return {};
+    std::vector<float> sound;
+    for (const std::int16_t sample : clips_.at(dialogue)) sound.push_back(static_cast<float>(sample) / kFullScale);
+    if (chance) sound = recorded_anew(sound, *chance);
+    thread_local dsp::LogMel log_mel({.sample_rate_hz = extractors::kVoiceRateHz,
+                                      .bands = static_cast<std::size_t>(extractors::kVoiceBands)});
+    if (sound.size() < log_mel.window()) sound.resize(log_mel.window());
+    std::vector<float> rows = log_mel.all(sound);
+    if (chance) hide_stretches(rows, log_mel.bands(), *chance);
+    return rows;
+  }
+
+ private:
+  std::vector<std::vector<std::int16_t>> clips_;
+};
+
+std::int64_t labels_index(const data::Corpus& corpus, const data::Sample& sample) {
+  const auto index = sample.label ? corpus.labels.index_of(*sample.label) : std::nullopt;
+  return index ? static_cast<std::int64_t>(*index) : -1;
+}
+
+}  // namespace
+
+LearningSet make_speech_set(data::Corpus& corpus, data::Split split, Progress& progress,
+                            const std::stop_token& stop) {
+  LearningSet set{corpus.labels, {}, true, 0, {}};
+  set.widths[index_of(Modality::kAudio)] = extractors::kVoiceBands;
+  std::vector<std::vector<std::int16_t>> clips;
+  const double total = static_cast<double>(data::count(corpus, split));
+  for (const data::Sample& sample : corpus.samples) {
+    if (sample.split != split || sample.file.empty()) continue;
+    if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "reading the clips was stopped");
+    try {
+      std::vector<float> sound = load_clip(corpus.path / sample.file);
+      if (sound.empty()) throw Error(ErrorKind::kBadInput, "holds no sound");
+      clips.push_back(to_shorts(sound));
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kCancelled) throw;
+      add_problem(corpus, {corpus.path / sample.file, 0, error.message() + "; left out"});
+      continue;
+    }
+    LearningUtterance utterance;
+    utterance.id = sample.id;
+    utterance.label = static_cast<int>(labels_index(corpus, sample));
+    set.dialogues.push_back({sample.id, {std::move(utterance)}});
+    progress.update({"reading clips", static_cast<double>(clips.size()), total, "clips"});
+  }
+  progress.finish();
+  if (clips.empty()) {
+    throw Error(ErrorKind::kMisuse, "no clip of " + corpus.path.string() + " can be read that belongs to the split '" +
+                                        std::string(data::to_string(split)) + "'");
+  }
+  set.source = std::make_shared<SpeechSource>(std::move(clips));
+  return set;
+}
+
+}  // namespace undertone::pipeline
