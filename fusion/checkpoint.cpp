@@ -36,10 +36,14 @@ io::TensorView view_of(const std::vector<float>& values) {
 
 io::TensorType type_of(const at::Tensor& tensor) {
   switch (tensor.scalar_type()) {
-    case at::kFloat: return io::TensorType::kF32;
-    case at::kHalf: return io::TensorType::kF16;
-    case at::kLong: return io::TensorType::kI64;
-    default: throw Error(ErrorKind::kInternal, "weights that are neither float nor whole numbers");
+    case at::kFloat:
+      return io::TensorType::kF32;
+    case at::kHalf:
+      return io::TensorType::kF16;
+    case at::kLong:
+      return io::TensorType::kI64;
+    default:
+      throw Error(ErrorKind::kInternal, "weights that are neither float nor whole numbers");
   }
 }
 

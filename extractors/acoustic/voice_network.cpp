@@ -11,7 +11,7 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr double kRange = 18.4;       // natural logarithm: what is 80 dB below the loudest band counts as silence
+constexpr double kRange = 18.4;  // natural logarithm: what is 80 dB below the loudest band counts as silence
 constexpr double kBandScale = 0.3;    // brings bands to about unit deviation
 constexpr std::int64_t kKernel = 15;  // frames of 40 ms: 0.6 s
 constexpr std::int64_t kChannels = 64;
@@ -79,8 +79,8 @@ class NeighboursImpl : public nn::Module {
     norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({width})));
     gate_ = register_module("gate", nn::Linear(width, 2 * width));
     mix_ = register_module(
-        "mix", nn::Conv1d(
-                   nn::Conv1dOptions(width, width, kKernel).padding(kKernel / 2).groups(width).bias(false)));
+        "mix",
+        nn::Conv1d(nn::Conv1dOptions(width, width, kKernel).padding(kKernel / 2).groups(width).bias(false)));
     mix_norm_ = register_module("mix_norm", nn::BatchNorm1d(width));
     out_ = register_module("out", nn::Linear(width, width));
     dropout_ = register_module("dropout", nn::Dropout(dropout));
@@ -111,8 +111,7 @@ class AttentionImpl : public nn::Module {
   }
   at::Tensor forward(const at::Tensor& frames, const at::Tensor& steps) {
     const auto shape = {frames.size(0), frames.size(1), std::int64_t{3}, heads_, frames.size(2) / heads_};
-    const auto parts =
-        ask_->forward(norm_->forward(frames)).view(shape).permute({2, 0, 3, 1, 4}).unbind(0);
+    const auto parts = ask_->forward(norm_->forward(frames)).view(shape).permute({2, 0, 3, 1, 4}).unbind(0);
     const at::Tensor seen = at::scaled_dot_product_attention(
         parts[0], parts[1], parts[2], steps.unsqueeze(1).unsqueeze(1));  // [N, heads, T, width / heads]
     return dropout_->forward(out_->forward(seen.transpose(1, 2).flatten(2)));
@@ -132,10 +131,10 @@ class BlockImpl : public nn::Module {
     neighbours_ = register_module("neighbours", Neighbours(options.width, options.dropout));
     attention_ = register_module("attention", Attention(options.width, options.heads, options.dropout));
     feed_ = register_module(
-        "feed", nn::Sequential(nn::LayerNorm(nn::LayerNormOptions({options.width})),
-                               nn::Linear(options.width, 4 * options.width), nn::GELU(),
-                               nn::Dropout(options.dropout), nn::Linear(4 * options.width, options.width),
-                               nn::Dropout(options.dropout)));
+        "feed",
+        nn::Sequential(nn::LayerNorm(nn::LayerNormOptions({options.width})),
+                       nn::Linear(options.width, 4 * options.width), nn::GELU(), nn::Dropout(options.dropout),
+                       nn::Linear(4 * options.width, options.width), nn::Dropout(options.dropout)));
   }
   at::Tensor forward(at::Tensor frames, const at::Tensor& steps) {
     frames = frames + neighbours_->forward(frames, steps);
@@ -154,8 +153,8 @@ TORCH_MODULE(Block);
 class StatisticsImpl : public nn::Module {
  public:
   explicit StatisticsImpl(std::int64_t width) {
-    weigh_ = register_module("weigh", nn::Sequential(nn::Linear(width, width / 2), nn::Tanh(),
-                                                     nn::Linear(width / 2, width)));
+    weigh_ = register_module(
+        "weigh", nn::Sequential(nn::Linear(width, width / 2), nn::Tanh(), nn::Linear(width / 2, width)));
   }
   at::Tensor forward(const at::Tensor& frames, const at::Tensor& steps) {
     const at::Tensor scores = weigh_->forward(frames).masked_fill(~steps.unsqueeze(-1), -1e9);

@@ -22,7 +22,8 @@ struct VoiceNetworkOptions {
   double dropout = 0.1;
 
   static void fields(auto& self, auto&& field) {
-    field(self.width, {.name = "width", .value = "N", .help = "width of the blocks", .low = 16, .high = 2048});
+    field(self.width,
+          {.name = "width", .value = "N", .help = "width of the blocks", .low = 16, .high = 2048});
     field(self.blocks, {.name = "blocks", .value = "N", .help = "how many there are", .low = 1, .high = 48});
     field(self.heads, {.name = "heads",
                        .value = "N",
@@ -42,9 +43,9 @@ struct VoiceNetworkOptions {
   }
 };
 
-/// Convolutions over time and pitch, then blocks in which each frame looks at its neighbours and at all others,
-/// then mean and deviation over the utterance, weighted by attention. `values` are the logarithms of mel bands,
-/// [N, T, kVoiceBands]: their level and the colour of the channel are taken out first.
+/// Convolutions over time and pitch, then blocks in which each frame looks at its neighbours and at all
+/// others, then mean and deviation over the utterance, weighted by attention. `values` are the logarithms of
+/// mel bands, [N, T, kVoiceBands]: their level and the colour of the channel are taken out first.
 std::shared_ptr<tensor::EncoderNetwork> make_voice_network(const VoiceNetworkOptions& options,
                                                            std::int64_t labels);
 

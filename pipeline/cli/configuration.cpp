@@ -4,6 +4,7 @@
 #include <array>
 
 #include "fusion/registry.hpp"
+#include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/presets.hpp"
 #include "src/core/error.hpp"
 
@@ -28,7 +29,7 @@ Configuration make_configuration(const std::string& model, const TrainVerbOption
     made.model = preset->model;
     for (const auto& [name, value] : preset->model_options) made.model_options[std::string(name)] = value;
   }
-  fusion::find_model_kind(made.model);
+  fusion::find_model_kind(made.model, pipeline::trainable_kinds());
   for (const std::string& setting : options.set) {
     const auto [name, value] = parts_of(setting);
     made.model_options[name] = value;

@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "data/corpora/registry.hpp"
 #include "fusion/checkpoint.hpp"
+#include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/bag_of_words.hpp"
 #include "pipeline/learn/training_run.hpp"
 #include "src/io/json.hpp"
@@ -54,7 +56,7 @@ std::string table_of(const pipeline::Metrics& metrics) {
 
 EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluationOptions& options,
                                     VerbContext& context) {
-  fusion::LoadedCheckpoint checkpoint = fusion::load_checkpoint(model);
+  fusion::LoadedCheckpoint checkpoint = fusion::load_checkpoint(model, pipeline::trainable_kinds());
   data::CorpusName name = data::parse_corpus_name(options.data);
   if (!name.split) name.split = data::Split::kDev;
   data::Corpus corpus = data::read_corpus(name, options.corpus);
@@ -67,8 +69,10 @@ EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluat
   pipeline::BootstrapOptions bootstrap;
   bootstrap.resamples = static_cast<std::size_t>(options.resamples);
   const auto device = tensor::choose_device(options.device, context.log);
-  const pipeline::Metrics metrics = pipeline::evaluate_model(
-      checkpoint, pipeline::take_learning_set(corpus, *name.split), device, bootstrap);
+  auto sets = pipeline::take_sets_for(checkpoint.card.model, corpus, {&*name.split, 1}, context.progress,
+                                      context.stop);
+  const pipeline::Metrics metrics =
+      pipeline::evaluate_model(checkpoint, std::move(sets.front()), device, bootstrap);
   io::Json json = to_json(metrics);
   json.set("model", model);
   json.set("data", options.data);

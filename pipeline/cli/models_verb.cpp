@@ -5,6 +5,7 @@
 #include "fusion/checkpoint.hpp"
 #include "fusion/registry.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/presets.hpp"
 
 namespace undertone::cli {
@@ -15,7 +16,7 @@ struct NoOptions {
 };
 
 void list_kinds(std::ostream& out) {
-  for (const fusion::ModelKind& kind : fusion::model_kinds()) {
+  for (const fusion::ModelKind& kind : pipeline::trainable_kinds()) {
     out << kind.name << "\n    " << kind.summary << "\n";
     const auto factory = kind.factory();
     OptionList options;
@@ -38,7 +39,7 @@ void list_presets(std::ostream& out) {
 
 /// The card of a checkpoint, a line for each thing that it says.
 void show_card(const std::string& file, std::ostream& out) {
-  const fusion::CheckpointCard card = fusion::load_checkpoint(file).card;
+  const fusion::CheckpointCard card = fusion::load_checkpoint(file, pipeline::trainable_kinds()).card;
   out << file << "\nmodel     " << card.model;
   for (const auto& [name, text] : card.options) out << " " << name << "=" << text;
   out << "\nlabels   ";

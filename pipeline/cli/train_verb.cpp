@@ -14,6 +14,7 @@
 #include "pipeline/cli/train_verb_options.hpp"
 #include "pipeline/cli/training_page.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/bag_of_words.hpp"
 #include "pipeline/learn/run_comparison.hpp"
 #include "pipeline/learn/run_of_seed.hpp"
@@ -29,6 +30,17 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path beside(const std::string& out, const std::string& ending) { return fs::path(out + ending); }
+
+/// What each corpus says, once.
+std::string joined(const std::vector<data::Corpus>& corpora, std::string data::Corpus::*member) {
+  std::vector<std::string> said;
+  for (const data::Corpus& corpus : corpora) {
+    if (std::ranges::find(said, corpus.*member) == said.end()) said.push_back(corpus.*member);
+  }
+  std::string all;
+  for (const std::string& one : said) all += (all.empty() ? "" : "; ") + one;
+  return all;
+}
 
 /// What there is to learn from, and what chooses.
 struct Sets {
@@ -70,13 +82,13 @@ class TrainVerb final : public Verb {
       refuse_to_replace(options_.out);
       refuse_to_replace(page_beside(options_.out));
     }
-    data::Corpus corpus = read_corpus(context);
-    const Sets sets = take_sets(corpus, context.log);
-    Trained trained = train(context, first, sets, corpus);
+    std::vector<data::Corpus> corpora = read_corpora(context);
+    Sets sets = take_sets(context, first.model, corpora);
+    Trained trained = train(context, first, rival ? sets : std::move(sets), corpora);
     std::optional<pipeline::ConfigurationComparison> comparison;
     if (rival) {
       context.out << "\n" << rival->name << "\n";
-      const Trained other = train(context, *rival, sets, corpus);
+      const Trained other = train(context, *rival, std::move(sets), corpora);
       comparison = compare_configurations({first.name, trained.metrics, trained.best.dev},
                                           {rival->name, other.metrics, other.best.dev});
       context.out << comparison_table(*comparison);
@@ -91,7 +103,8 @@ class TrainVerb final : public Verb {
  private:
   ExitStatus check_corpus(std::ostream& out) const {
     std::vector<data::Corpus> corpora;  // a list of initial elements would copy it
-    corpora.push_back(data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus));
+    for (const std::string& name : distinct_data())
+      corpora.push_back(data::read_corpus(data::parse_corpus_name(name), options_.corpus));
     const auto findings = data::check_corpora(corpora);
     out << data::format_check(corpora, findings);
     const bool is_bad = std::ranges::any_of(findings, [](const data::Finding& finding) {
@@ -100,36 +113,65 @@ class TrainVerb final : public Verb {
     return is_bad ? ExitStatus::kFailed : ExitStatus::kDone;
   }
 
-  data::Corpus read_corpus(VerbContext& context) const {
-    data::Corpus corpus = data::read_corpus(data::parse_corpus_name(options_.data), options_.corpus);
-    for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
-    if (options_.bag_of_words > 0)
-      pipeline::add_bags_of_words(corpus, static_cast<std::size_t>(options_.bag_of_words));
-    return corpus;
+  std::string joined_data() const {
+    std::string all;
+    for (const std::string& name : distinct_data()) all += (all.empty() ? "" : ", ") + name;
+    return all;
   }
 
-  Sets take_sets(data::Corpus& corpus, Log& log) const {
-    constexpr auto kWithTest = data::kSplits;
-    const auto splits = std::span(kWithTest).first(options_.protocol == Protocol::kPaper ? 3 : 2);
-    auto taken = pipeline::take_learning_sets(corpus, splits);
-    Sets sets{std::move(taken[0]), std::move(taken[1])};
-    if (options_.protocol == Protocol::kPaper) {
-      for (auto& dialogue : sets.dev.dialogues) sets.train.dialogues.push_back(std::move(dialogue));
-      sets.train.speakers = std::max(sets.train.speakers, sets.dev.speakers);
-      sets.dev = std::move(taken[2]);
-      log.warn("protocol paper: the test split itself chooses the epoch, so its figures flatter");
+  /// In the order in which they were first named.
+  std::vector<std::string> distinct_data() const {
+    std::vector<std::string> names;
+    for (const std::string& name : options_.data) {
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
-    log.info(std::to_string(sets.train.utterances()) + " utterances to learn from, " +
-             std::to_string(sets.dev.utterances()) + " to choose by");
+    return names;
+  }
+
+  std::vector<data::Corpus> read_corpora(VerbContext& context) const {
+    std::vector<data::Corpus> corpora;
+    for (const std::string& name : distinct_data()) {
+      corpora.push_back(data::read_corpus(data::parse_corpus_name(name), options_.corpus));
+      data::Corpus& corpus = corpora.back();
+      for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
+      if (options_.bag_of_words > 0)
+        pipeline::add_bags_of_words(corpus, static_cast<std::size_t>(options_.bag_of_words));
+    }
+    return corpora;
+  }
+
+  Sets take_sets(VerbContext& context, const std::string& model, std::vector<data::Corpus>& corpora) const {
+    constexpr auto kWithTest = data::kSplits;
+    const bool is_paper = options_.protocol == Protocol::kPaper;
+    const auto splits = std::span(kWithTest).first(is_paper ? 3 : 2);
+    const std::vector<std::string> names = distinct_data();
+    std::vector<pipeline::LearningSet> train, dev;
+    for (std::size_t i = 0; i < corpora.size(); ++i) {
+      const std::size_t known = corpora[i].problems.size();
+      auto taken = pipeline::take_sets_for(model, corpora[i], splits, context.progress, context.stop);
+      for (std::size_t p = known; p < corpora[i].problems.size(); ++p)
+        context.log.warn(to_string(corpora[i].problems[p]));
+      dev.push_back(std::move(taken.back()));
+      const auto times = std::ranges::count(options_.data, names[i]);
+      for (auto time = 0; time < times; ++time) {
+        for (std::size_t s = 0; s + 1 < taken.size(); ++s)
+          train.push_back(time + 1 < times ? taken[s] : std::move(taken[s]));
+      }
+    }
+    Sets sets{pipeline::join(std::move(train)), pipeline::join(std::move(dev))};
+    if (is_paper)
+      context.log.warn("protocol paper: the test split itself chooses the epoch, so its figures flatter");
+    context.log.info(std::to_string(sets.train.utterances()) + " utterances to learn from, " +
+                     std::to_string(sets.dev.utterances()) + " to choose by");
     return sets;
   }
 
-  Trained train(VerbContext& context, const Configuration& configuration, const Sets& sets,
-                const data::Corpus& corpus) {
+  Trained train(VerbContext& context, const Configuration& configuration, Sets sets,
+                const std::vector<data::Corpus>& corpora) {
     const TrainVerbOptions& options = configuration.options;
     Trained trained{{configuration.model, configuration.model_options, options.training,
-                     tensor::choose_device(options.device, context.log)},
-                    prepare(sets, options),
+                     tensor::choose_device(options.device, context.log), pipeline::trainable_kinds()},
+                    prepare(std::move(sets), options),
                     {},
                     {},
                     {},
@@ -141,7 +183,7 @@ class TrainVerb final : public Verb {
       pipeline::TrainedModel one = train_one(context, configuration, trained);
       const auto metrics = pipeline::selection_metrics(one.dev);
       context.out << seed_line(seed, one.outcome.best_epoch, metrics) << std::flush;
-      fill_notes(one, corpus, seed, metrics, context);
+      fill_notes(one, corpora, seed, metrics, context);
       trained.metrics.push_back(metrics);
       trained.runs.push_back(pipeline::run_of_seed(seed, one));
       const double value = pipeline::selection_value(metrics, options.training.select_by);
@@ -154,11 +196,10 @@ class TrainVerb final : public Verb {
     return trained;
   }
 
-  static pipeline::PreparedData prepare(const Sets& sets, const TrainVerbOptions& options) {
-    Sets chosen = sets;
-    pipeline::keep_modalities(chosen.train, options.modalities);
-    pipeline::keep_modalities(chosen.dev, options.modalities);
-    return pipeline::prepare_data(std::move(chosen.train), std::move(chosen.dev), options.scaling);
+  static pipeline::PreparedData prepare(Sets sets, const TrainVerbOptions& options) {
+    pipeline::keep_modalities(sets.train, options.modalities);
+    pipeline::keep_modalities(sets.dev, options.modalities);
+    return pipeline::prepare_data(std::move(sets.train), std::move(sets.dev), options.scaling);
   }
 
   void write(Trained& trained, std::optional<pipeline::ConfigurationComparison> comparison) {
@@ -166,7 +207,7 @@ class TrainVerb final : public Verb {
     save_checkpoint(options_.out, trained.best.card, *trained.best.model, overwrite);
     OptionList list;
     list.add(options_);
-    write_training_page({options_.data, list, trained.job, trained.data, trained.best,
+    write_training_page({joined_data(), list, trained.job, trained.data, trained.best,
                          std::move(trained.runs), trained.best_run, std::move(comparison)},
                         options_.out, overwrite);
   }
@@ -217,15 +258,17 @@ class TrainVerb final : public Verb {
     return one;
   }
 
-  void fill_notes(pipeline::TrainedModel& trained, const data::Corpus& corpus, std::int64_t seed,
-                  const std::map<std::string, double>& metrics, const VerbContext& context) const {
+  void fill_notes(pipeline::TrainedModel& trained, const std::vector<data::Corpus>& corpora,
+                  std::int64_t seed, const std::map<std::string, double>& metrics,
+                  const VerbContext& context) const {
     const bool is_strict = options_.protocol == Protocol::kStrict;
     const std::string judged = is_strict ? "dev" : "test";
     auto& notes = trained.card.notes;
     notes["made by"] = context.made_by;
-    notes["trained on"] = corpus.kind + (is_strict ? ", split train" : ", splits train and dev");
-    notes["licence of the data"] = corpus.licence;
-    notes["split"] = corpus.split_rule;
+    notes["trained on"] =
+        joined(corpora, &data::Corpus::kind) + (is_strict ? ", split train" : ", splits train and dev");
+    notes["licence of the data"] = joined(corpora, &data::Corpus::licence);
+    notes["split"] = joined(corpora, &data::Corpus::split_rule);
     notes["protocol"] =
         is_strict
             ? "strict: the epoch was chosen on dev, on which the calibration was fitted too"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/corpora/corpus_options.hpp"
+#include "fusion/checkpoint.hpp"
 #include "pipeline/learn/train_options.hpp"
 #include "src/core/modality.hpp"
 #include "src/core/options.hpp"
@@ -20,6 +21,15 @@ constexpr auto option_choices(Modality) {
 
 }  // namespace undertone
 
+namespace undertone::fusion {
+
+constexpr auto option_choices(WeightFormat) {
+  return std::to_array<Choice<WeightFormat>>(
+      {{WeightFormat::kFloat32, "float32"}, {WeightFormat::kFloat16, "float16"}});
+}
+
+}  // namespace undertone::fusion
+
 namespace undertone::cli {
 
 enum class Protocol {
@@ -31,7 +41,7 @@ constexpr auto option_choices(Protocol) {
 }
 
 struct TrainVerbOptions {
-  std::string data;
+  std::vector<std::string> data;
   std::string out;
   std::vector<std::string> set;
   std::vector<Modality> modalities;
@@ -43,13 +53,18 @@ struct TrainVerbOptions {
   bool check = false;
   bool resume = false;
   bool force = false;
+  fusion::WeightFormat weights = fusion::WeightFormat::kFloat32;
   pipeline::TrainOptions training;
   data::CorpusOptions corpus;
   tensor::DeviceOptions device;
 
   static void fields(auto& self, auto&& field) {
-    field(self.data,
-          {.name = "data", .value = "KIND:PATH", .help = "labelled data with a train and a dev split"});
+    field(
+        self.data,
+        {.name = "data",
+         .value = "KIND:PATH",
+         .help = "labelled data with a train and a dev split; may be given several times, and what is given "
+                 "twice counts twice in training"});
     field(self.out,
           {.name = "out",
            .value = "FILE",
@@ -95,6 +110,9 @@ struct TrainVerbOptions {
           {.name = "resume", .help = "go on with a run that was interrupted", .affects = Affects::kRunOnly});
     field(self.force,
           {.name = "force", .help = "replace files that are there", .affects = Affects::kRunOnly});
+    field(self.weights, {.name = "weights-as",
+                         .value = "FORMAT",
+                         .help = "numbers in which the checkpoint holds the weights"});
     pipeline::TrainOptions::fields(self.training, field);
     data::CorpusOptions::fields(self.corpus, field);
     tensor::DeviceOptions::fields(self.device, field);

@@ -18,7 +18,7 @@ std::filesystem::path page_beside(const std::filesystem::path& checkpoint);
 
 /// What `undertone train` knows when it is done.
 struct TrainingReport {
-  const std::string& data;    // as --data names it
+  std::string data;           // as --data names it
   const OptionList& options;  // of the verb
   const pipeline::TrainingJob& job;
   const pipeline::PreparedData& sets;

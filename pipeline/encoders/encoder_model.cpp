@@ -29,8 +29,8 @@ class EncoderModel final : public fusion::LearnedModel {
     if (!present.any().item<bool>()) return {.logits = logits};
     const at::Tensor values = part.values.index({present});
     const bool is_sequence = part.steps.defined();
-    const at::Tensor steps = is_sequence ? part.steps.index({present})
-                                         : torch::ones({values.size(0), 1}, present.options());
+    const at::Tensor steps =
+        is_sequence ? part.steps.index({present}) : torch::ones({values.size(0), 1}, present.options());
     const tensor::Encoded encoded = network_->forward(is_sequence ? values : values.unsqueeze(1), steps);
     return {.logits = logits.index_put({present}, encoded.logits.to(torch::kFloat))};
   }

@@ -43,7 +43,8 @@ class SpeechSource final : public UtteranceSource {
                             std::optional<std::uint64_t> chance) const override {
     if (modality != Modality::kAudio) return {};
     std::vector<float> sound;
-    for (const std::int16_t sample : clips_.at(dialogue)) sound.push_back(static_cast<float>(sample) / kFullScale);
+    for (const std::int16_t sample : clips_.at(dialogue))
+      sound.push_back(static_cast<float>(sample) / kFullScale);
     if (chance) sound = recorded_anew(sound, *chance);
     thread_local dsp::LogMel log_mel({.sample_rate_hz = extractors::kVoiceRateHz,
                                       .bands = static_cast<std::size_t>(extractors::kVoiceBands)});
@@ -74,12 +75,12 @@ LearningSet make_speech_set(data::Corpus& corpus, data::Split split, Progress& p
     if (sample.split != split || sample.file.empty()) continue;
     if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "reading the clips was stopped");
     try {
-      std::vector<float> sound = load_clip(corpus.path / sample.file);
+      std::vector<float> sound = load_clip(sample.file);
       if (sound.empty()) throw Error(ErrorKind::kBadInput, "holds no sound");
       clips.push_back(to_shorts(sound));
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::kCancelled) throw;
-      add_problem(corpus, {corpus.path / sample.file, 0, error.message() + "; left out"});
+      add_problem(corpus, {sample.file, 0, error.message() + "; left out"});
       continue;
     }
     LearningUtterance utterance;
@@ -90,7 +91,8 @@ LearningSet make_speech_set(data::Corpus& corpus, data::Split split, Progress& p
   }
   progress.finish();
   if (clips.empty()) {
-    throw Error(ErrorKind::kMisuse, "no clip of " + corpus.path.string() + " can be read that belongs to the split '" +
+    throw Error(ErrorKind::kMisuse, "no clip of " + corpus.path.string() +
+                                        " can be read that belongs to the split '" +
                                         std::string(data::to_string(split)) + "'");
   }
   set.source = std::make_shared<SpeechSource>(std::move(clips));

@@ -19,8 +19,8 @@ namespace undertone::pipeline {
 /// order of the plan whatever the number of workers.
 class BatchLoader {
  public:
-  /// `set` must outlive the loader. Without workers each batch is made when it is asked for. `chance` is as for
-  /// `collate`.
+  /// `set` must outlive the loader. Without workers each batch is made when it is asked for. `chance` is as
+  /// for `collate`.
   BatchLoader(const LearningSet& set, std::vector<std::vector<std::size_t>> plan, std::size_t workers,
               std::optional<std::uint64_t> chance = {});
   ~BatchLoader();

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
+#include <utility>
 
 #include "src/core/error.hpp"
 
@@ -56,6 +58,39 @@ LearningSet take_split(data::Corpus& corpus, data::Split split) {
   }
   return set;
 }
+
+/// The sources of sets that were joined, one behind the other.
+class JoinedSource final : public UtteranceSource {
+ public:
+  void add(std::shared_ptr<const UtteranceSource> source, std::size_t dialogues) {
+    parts_.push_back({std::move(source), dialogues});
+  }
+  std::int64_t size(std::size_t dialogue) const override {
+    const auto [source, place] = find(dialogue);
+    return source->size(place);
+  }
+  std::vector<float> values(std::size_t dialogue, std::size_t utterance, Modality modality,
+                            std::optional<std::uint64_t> chance) const override {
+    const auto [source, place] = find(dialogue);
+    return source->values(place, utterance, modality, chance);
+  }
+
+ private:
+  struct Part {
+    std::shared_ptr<const UtteranceSource> source;
+    std::size_t dialogues;
+  };
+
+  std::pair<const UtteranceSource*, std::size_t> find(std::size_t dialogue) const {
+    for (const Part& part : parts_) {
+      if (dialogue < part.dialogues) return {part.source.get(), dialogue};
+      dialogue -= part.dialogues;
+    }
+    throw Error(ErrorKind::kInternal, "a conversation that no source has");
+  }
+
+  std::vector<Part> parts_;
+};
 
 /// Sums of one modality's numbers, in double.
 struct Moments {
@@ -126,6 +161,25 @@ std::vector<LearningSet> take_learning_sets(data::Corpus& corpus, std::span<cons
   corpus.samples = {};
   corpus.features = {};
   return sets;
+}
+
+LearningSet join(std::vector<LearningSet> sets) {
+  LearningSet all = std::move(sets.front());
+  if (sets.size() == 1) return all;
+  const auto source = std::make_shared<JoinedSource>();
+  if (all.source) source->add(all.source, all.dialogues.size());
+  for (std::size_t i = 1; i < sets.size(); ++i) {
+    LearningSet& next = sets[i];
+    if (next.labels != all.labels || next.widths != all.widths || next.fingerprints != all.fingerprints ||
+        (next.source == nullptr) != (all.source == nullptr))
+      throw Error(ErrorKind::kMisuse, "data with other labels or features cannot be learned from together");
+    if (next.source) source->add(next.source, next.dialogues.size());
+    std::ranges::move(next.dialogues, std::back_inserter(all.dialogues));
+    all.speakers = std::max(all.speakers, next.speakers);
+    all.sequences |= next.sequences;
+  }
+  if (all.source) all.source = source;
+  return all;
 }
 
 fusion::Normalisation fit_normalisation(const LearningSet& set) {

@@ -27,15 +27,15 @@ struct LearningUtterance {
                                                                   // in seconds; empty where not known
 };
 
-/// Makes values when they are asked for: sound and pictures would fill the memory as numbers, and to learn from
-/// them they are changed by chance each time. Used by several threads at once.
+/// Makes values when they are asked for: sound and pictures would fill the memory as numbers, and to learn
+/// from them they are changed by chance each time. Used by several threads at once.
 class UtteranceSource {
  public:
   virtual ~UtteranceSource() = default;
   /// How much there is of it: conversations of like size come into one batch.
   virtual std::int64_t size(std::size_t dialogue) const = 0;
-  /// Of the set's width; empty where the modality is absent. What is changed follows from `chance`; without it
-  /// nothing is.
+  /// Of the set's width; empty where the modality is absent. What is changed follows from `chance`; without
+  /// it nothing is.
   virtual std::vector<float> values(std::size_t dialogue, std::size_t utterance, Modality modality,
                                     std::optional<std::uint64_t> chance) const = 0;
 };
@@ -67,6 +67,9 @@ std::vector<LearningSet> take_learning_sets(data::Corpus& corpus, std::span<cons
 inline LearningSet take_learning_set(data::Corpus& corpus, data::Split split) {
   return std::move(take_learning_sets(corpus, {&split, 1}).front());
 }
+
+/// All of several sets behind one another. Throws kMisuse where they differ in labels or widths.
+LearningSet join(std::vector<LearningSet> sets);
 
 /// Over all present steps; values that are not finite are passed over. A number that never varies has
 /// deviation 1.

@@ -97,7 +97,7 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
                        {}};
   torch::manual_seed(
       mixed_seed(static_cast<std::uint64_t>(job.training.seed), 0, 2));  // of the first weights
-  trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec);
+  trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec, job.kinds);
   trained.model->module().to(torch_device(job.device));
   trained.outcome =
       train_model(*trained.model, {data.train, data.dev}, job.training, state, tell, progress, stop);

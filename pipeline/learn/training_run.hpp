@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct TrainingJob {
   std::map<std::string, std::string> model_options;
   TrainOptions training;
   tensor::Device device;
+  std::span<const fusion::ModelKind> kinds = fusion::model_kinds();  // of which `model` names one
 };
 
 struct TrainedModel {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "pipeline/segment/speech_clip.hpp"
 #include "pipeline/segment/speech_track.hpp"
 
 namespace undertone::pipeline {

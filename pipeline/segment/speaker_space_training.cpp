@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pipeline/segment/speaker_scatter.hpp"
+#include "pipeline/segment/speech_clip.hpp"
 #include "pipeline/segment/speech_corpus.hpp"
 #include "pipeline/segment/speech_pieces.hpp"
 #include "pipeline/segment/speech_track.hpp"

@@ -117,8 +117,7 @@ VariantMaker::VariantMaker(std::uint64_t seed) : random_(seed), noises_(random_)
 std::vector<float> VariantMaker::make(std::span<const float> clip, const SpeechVariant& variant) {
   std::vector<float> sound = synthesize::resampled(clip, variant.speed * kVariantRateHz, kVariantRateHz);
   bring_to(sound, kLevel);
-  if (random_.uniform() < kNoisyShare)
-    noises_.add_to(sound, kLeastRatioDecibel, kMostRatioDecibel, random_);
+  if (random_.uniform() < kNoisyShare) noises_.add_to(sound, kLeastRatioDecibel, kMostRatioDecibel, random_);
   return variant.channel == Channel::kTelephone ? through_telephone(sound) : sound;
 }
 

@@ -17,7 +17,7 @@ struct LogMelOptions {
   double hop_s = 0.010;
   std::size_t bands = 80;
   double low_hz = 20;
-  double high_hz = 8000;  // brought down to half the sample rate where that is lower
+  double high_hz = 8000;   // brought down to half the sample rate where that is lower
   double preemphasis = 0;  // share of the sample before that is taken away
   FrameWindow window = FrameWindow::kHann;
   double floor = 1e-10;  // least energy of a band, before its natural logarithm is taken

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "pipeline/segment/speech_clip.hpp"
 #include "src/core/error.hpp"
 #include "tests/pipeline/segment/made_corpus.hpp"
 #include "tests/support/errors.hpp"
