@@ -1,0 +1,105 @@
+#include "extractors/acoustic/voice_network.hpp"
+
+#include <sstream>
+
+#include <doctest/doctest.h>
+#include <torch/torch.h>
+
+namespace undertone::extractors {
+namespace {
+
+std::shared_ptr<tensor::EncoderNetwork> make_small() {
+  VoiceNetworkOptions options;
+  options.width = 16;
+  options.blocks = 2;
+  options.heads = 2;
+  options.embedding = 12;
+  torch::manual_seed(1);
+  return make_voice_network(options, 7);
+}
+
+struct Input {
+  at::Tensor values, steps;
+};
+
+/// Bands like those of sound, of so many steps each, padded with what must not matter.
+Input make_input(const std::vector<std::int64_t>& lengths, std::int64_t padded_to) {
+  torch::manual_seed(2);
+  Input input{torch::full({std::ssize(lengths), padded_to, kVoiceBands}, -5.0),
+              torch::zeros({std::ssize(lengths), padded_to}, torch::kBool)};
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    const auto row = static_cast<std::int64_t>(i);
+    torch::manual_seed(static_cast<std::uint64_t>(lengths[i]));
+    input.values[row].narrow(0, 0, lengths[i]).copy_(3 * torch::randn({lengths[i], kVoiceBands}) - 8);
+    input.steps[row].narrow(0, 0, lengths[i]).fill_(true);
+  }
+  return input;
+}
+
+tensor::Encoded encode(tensor::EncoderNetwork& network, const Input& input) {
+  const torch::NoGradGuard no_gradient;
+  network.module().eval();
+  return network.forward(input.values, input.steps);
+}
+
+}  // namespace
+
+TEST_SUITE("extractors") {
+  TEST_CASE("four steps of sound become one frame, and an utterance one vector and its logits") {
+    const auto network = make_small();
+    const tensor::Encoded encoded = encode(*network, make_input({101, 40, 1}, 101));
+    CHECK(encoded.frames.sizes() == torch::IntArrayRef({3, 26, kVoiceFrameWidth}));
+    CHECK(torch::equal(encoded.steps.sum(1), torch::tensor({26, 10, 1})));
+    CHECK(encoded.embedding.sizes() == torch::IntArrayRef({3, 12}));
+    CHECK(encoded.logits.sizes() == torch::IntArrayRef({3, 7}));
+    CHECK(torch::isfinite(encoded.logits).all().item<bool>());
+  }
+
+  TEST_CASE("what an utterance gets depends neither on padding nor on its companions") {
+    const auto network = make_small();
+    const std::vector<std::int64_t> lengths = {37, 90, 64};
+    const tensor::Encoded together = encode(*network, make_input(lengths, 128));
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+      CAPTURE(i);
+      const tensor::Encoded alone = encode(*network, make_input({lengths[i]}, lengths[i]));
+      const auto row = static_cast<std::int64_t>(i);
+      CHECK(torch::allclose(alone.logits[0], together.logits[row], 1e-4, 1e-5));
+      CHECK(torch::allclose(alone.embedding[0], together.embedding[row], 1e-4, 1e-5));
+      CHECK(torch::allclose(alone.frames[0], together.frames[row].narrow(0, 0, alone.frames.size(1)), 1e-4,
+                            1e-5));
+    }
+  }
+
+  TEST_CASE("neither the level nor the colour of a microphone changes what is heard") {
+    const auto network = make_small();
+    Input input = make_input({80}, 80);
+    const tensor::Encoded before = encode(*network, input);
+    input.values = input.values + 2.5;
+    CHECK(torch::allclose(before.logits, encode(*network, input).logits, 1e-3, 1e-4));
+  }
+
+  TEST_CASE(
+      "every weight gets a finite gradient, and a network that was saved says the same when it is loaded") {
+    const auto network = make_small();
+    network->module().train();
+    const Input input = make_input({30, 60}, 60);
+    torch::log_softmax(network->forward(input.values, input.steps).logits, -1).mean().backward();
+    for (const auto& weight : network->module().named_parameters()) {
+      CAPTURE(weight.key());
+      REQUIRE(weight.value().grad().defined());
+      CHECK(torch::isfinite(weight.value().grad()).all().item<bool>());
+    }
+    std::stringstream file;
+    torch::serialize::OutputArchive written;
+    network->module().save(written);
+    written.save_to(file);
+    torch::manual_seed(77);
+    const auto other = make_small();
+    torch::serialize::InputArchive read;
+    read.load_from(file);
+    other->module().load(read);
+    CHECK(torch::equal(encode(*network, input).logits, encode(*other, input).logits));
+  }
+}
+
+}  // namespace undertone::extractors
