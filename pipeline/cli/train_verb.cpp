@@ -42,7 +42,7 @@ struct Trained {
   pipeline::PreparedData data;
   std::vector<std::map<std::string, double>> metrics;
   std::vector<pipeline::RunOfSeed> runs;
-  pipeline::TrainedModel best;
+  std::optional<pipeline::TrainedModel> best;
   std::size_t best_run = 0;
 };
 
@@ -77,8 +77,8 @@ class TrainVerb final : public Verb {
     if (rival) {
       context.out << "\n" << rival->name << "\n";
       const Trained other = train(context, *rival, sets, corpus);
-      comparison = compare_configurations({first.name, trained.metrics, trained.best.dev},
-                                          {rival->name, other.metrics, other.best.dev});
+      comparison = pipeline::compare_configurations({first.name, trained.metrics, trained.best->dev},
+                                                    {rival->name, other.metrics, other.best->dev});
       context.out << comparison_table(*comparison);
     }
     write(trained, std::move(comparison));
@@ -132,7 +132,7 @@ class TrainVerb final : public Verb {
                     prepare(sets, options),
                     {},
                     {},
-                    {},
+                    std::nullopt,
                     0};
     context.out << seeds_heading();
     double best_value = 0;
@@ -163,10 +163,10 @@ class TrainVerb final : public Verb {
 
   void write(Trained& trained, std::optional<pipeline::ConfigurationComparison> comparison) {
     const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
-    save_checkpoint(options_.out, trained.best.card, *trained.best.model, overwrite);
+    save_checkpoint(options_.out, trained.best->card, *trained.best->model, overwrite);
     OptionList list;
     list.add(options_);
-    write_training_page({options_.data, list, trained.job, trained.data, trained.best,
+    write_training_page({options_.data, list, trained.job, trained.data, *trained.best,
                          std::move(trained.runs), trained.best_run, std::move(comparison)},
                         options_.out, overwrite);
   }
