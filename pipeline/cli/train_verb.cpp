@@ -54,7 +54,7 @@ struct Trained {
   pipeline::PreparedData data;
   std::vector<std::map<std::string, double>> metrics;
   std::vector<pipeline::RunOfSeed> runs;
-  pipeline::TrainedModel best;
+  std::optional<pipeline::TrainedModel> best;
   std::size_t best_run = 0;
 };
 
@@ -89,8 +89,8 @@ class TrainVerb final : public Verb {
     if (rival) {
       context.out << "\n" << rival->name << "\n";
       const Trained other = train(context, *rival, std::move(sets), corpora);
-      comparison = compare_configurations({first.name, trained.metrics, trained.best.dev},
-                                          {rival->name, other.metrics, other.best.dev});
+      comparison = pipeline::compare_configurations({first.name, trained.metrics, trained.best->dev},
+                                                    {rival->name, other.metrics, other.best->dev});
       context.out << comparison_table(*comparison);
     }
     write(trained, std::move(comparison));
@@ -174,7 +174,7 @@ class TrainVerb final : public Verb {
                     prepare(std::move(sets), options),
                     {},
                     {},
-                    {},
+                    std::nullopt,
                     0};
     context.out << seeds_heading();
     double best_value = 0;
@@ -204,10 +204,10 @@ class TrainVerb final : public Verb {
 
   void write(Trained& trained, std::optional<pipeline::ConfigurationComparison> comparison) {
     const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
-    save_checkpoint(options_.out, trained.best.card, *trained.best.model, overwrite);
+    save_checkpoint(options_.out, trained.best->card, *trained.best->model, overwrite);
     OptionList list;
     list.add(options_);
-    write_training_page({joined_data(), list, trained.job, trained.data, trained.best,
+    write_training_page({joined_data(), list, trained.job, trained.data, *trained.best,
                          std::move(trained.runs), trained.best_run, std::move(comparison)},
                         options_.out, overwrite);
   }
@@ -251,6 +251,7 @@ class TrainVerb final : public Verb {
     const fs::path log_file =
         beside(options_.out, configuration.ending + ".seed" + std::to_string(seed) + ".log.jsonl");
     std::ofstream log(log_file, std::ios::binary | std::ios::trunc);
+    if (!log) throw Error(ErrorKind::kIo, "'" + log_file.string() + "' cannot be written");
     const auto tell = [&](const pipeline::EpochRecord& record) { log << to_json_line(record) << std::endl; };
     auto one = pipeline::run_training(trained.job, trained.data, {state, fingerprint(configuration, seed)},
                                       tell, context.progress, context.stop);

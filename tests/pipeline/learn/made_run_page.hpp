@@ -52,7 +52,8 @@ inline std::vector<EpochRecord> made_history(std::mt19937_64& random, std::int64
   for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) {
     const double noise = static_cast<double>(random() % 1000) / 1000.0;
     const double rest = std::exp(-3.0 * static_cast<double>(epoch) / static_cast<double>(epochs));
-    history.push_back({epoch,
+    history.push_back({"model",
+                       epoch,
                        1e-3 * rest,
                        0.4 + 1.5 * rest + 0.1 * noise,
                        {{"label", 0.3 + rest + 0.1 * noise}, {"contrast", 2 * rest + 0.2 * noise}},

@@ -46,6 +46,18 @@ double number(const io::XmlElement& element, std::string_view name) {
   return numbers_in(std::string(element.attribute(name).value_or("0"))).at(0);
 }
 
+/// From this epoch on another stage, whose epochs are counted anew.
+void begin_stage(RunPage& page, std::int64_t epoch, const std::string& name) {
+  for (RunOfSeed& run : page.runs) {
+    for (EpochRecord& record : run.history) {
+      if (record.epoch < epoch) continue;
+      record.stage = name;
+      record.epoch -= epoch - 1;
+    }
+    run.best_epoch = 1;
+  }
+}
+
 struct Extent {
   double left, top, right, bottom;
 };
@@ -121,7 +133,7 @@ TEST_SUITE("learn") {
     for (const MadePage& wanted : {MadePage{2, 1, 1}, MadePage{28, 10, 40}, MadePage{4, 3, 1000}}) {
       RunPage page = made_run_page(wanted);
       page.runs[0].history[0].train_loss = -1e90;
-      page.runs[page.kept].stages = {{1, "first"}, {20, "second"}, {5000, "beyond the end"}};
+      begin_stage(page, 1 + wanted.epochs / 2, "second");
       const io::XmlDocument document = parsed(to_html(page));
       std::size_t shapes = 0;
       for (const io::XmlElement& drawing : all(document.root(), "svg")) {
@@ -141,11 +153,27 @@ TEST_SUITE("learn") {
     }
   }
 
+  TEST_CASE("stages follow each other in the curves, and the best epoch is one of the last stage") {
+    RunPage page = made_run_page({3, 2, 10});
+    begin_stage(page, 7, "fusion");
+    const io::XmlDocument document = parsed(to_html(page));
+    CHECK(has_text(document.root(), "text", "fusion"));
+    std::size_t marks = 0;
+    for (const io::XmlElement& circle : all(document.root(), "circle")) {
+      if (!circle.attribute("class")->starts_with("mark")) continue;
+      ++marks;
+      CHECK(circle.child("title")->text().find("epoch 7: ") != std::string::npos);
+    }
+    CHECK(marks > 0);
+    CHECK(!has_text(parsed(to_html(made_run_page({3, 2, 10}))).root(), "text", "model"));
+  }
+
   TEST_CASE("names with signs of HTML, quotes and other scripts come out as they are") {
     RunPage page = made_run_page({2, 2, 3});
     const std::string hostile = "<b title=\"x\">& 'Ärger' 怒り\u202e</b><script>";
     page.title = page.configuration[0].name = page.configuration[1].value = page.notes[0].value = hostile;
-    for (RunOfSeed& run : page.runs) run.dev.class_names[1] = hostile, run.stages = {{2, hostile}};
+    for (RunOfSeed& run : page.runs) run.dev.class_names[1] = hostile;
+    begin_stage(page, 2, hostile);
     const std::string html = to_html(page);
     CHECK(html.find("<script") == html.npos);
     CHECK(html.find("<b ") == html.npos);
@@ -201,7 +229,7 @@ TEST_SUITE("learn") {
 
   TEST_CASE("a model without epochs has no curves, and none of its figures are left out") {
     RunPage page = made_run_page({3, 1, 0});
-    page.runs[0].history = {{0, 0, 0, {}, {{"accuracy", 0.5}}, true}};
+    page.runs[0].history = {{"model", 0, 0, 0, {}, {{"accuracy", 0.5}}, true}};
     const io::XmlDocument document = parsed(to_html(page));
     CHECK(all(document.root(), "path").empty());
     CHECK(rows_of(document.root(), "results") == 1);
@@ -237,7 +265,7 @@ TEST_SUITE("learn") {
   TEST_CASE("a comparison of two configurations has a row for each metric") {
     RunPage page = made_run_page({2, 2, 2});
     const std::vector<double> first{0.5, 0.6, 0.7}, second{0.6, 0.75, 0.8};
-    page.comparison = {"this", "that", {{"accuracy", compare_seeds(first, second)}}};
+    page.comparison = {"this", "that", {{"accuracy", compare_seeds(first, second), std::nullopt}}};
     const io::XmlDocument document = parsed(to_html(page));
     CHECK(rows_of(document.root(), "comparison") == 1);
     CHECK(has_text(document.root(), "td", "0.6000 \u00b1\u00a00.1000"));
