@@ -25,7 +25,6 @@ constexpr dsp::Band kHighSlope{500, 1500};
 constexpr dsp::Band kFluxBand{0, 5000};
 constexpr double kResonanceHz = 11000;  // resonances are sought as at this rate
 constexpr std::size_t kResonanceOrder = 11;
-constexpr float kResonanceExponent = 0.2F;
 
 double resonance_rate(double sample_rate_hz) { return std::min(kResonanceHz, sample_rate_hz); }
 
@@ -98,14 +97,14 @@ void EgemapsSpectrum::frame(std::span<const float> samples, EgemapsValues& value
 }
 
 void EgemapsSpectrum::transform(std::span<const float> samples) {
-  for (std::size_t i = 0; i < samples.size(); ++i) windowed_[i] = samples[i] * weights_[i];
+  dsp::multiply(samples, weights_, windowed_);
   fft_.forward(windowed_, spectrum_);
   for (std::size_t bin = 0; bin < spectrum_.size(); ++bin) {
     const float re = spectrum_[bin].real();
     const float im = spectrum_[bin].imag();
     power_[bin] = re * re + im * im;
-    magnitude_[bin] = std::sqrt(power_[bin]);
   }
+  dsp::to_magnitudes(power_, magnitude_);
 }
 
 // How the power lies over low and high frequencies.
@@ -179,14 +178,11 @@ void EgemapsSpectrum::resonances(EgemapsValues& values) {
   for (std::size_t i = 0; i < kFrequency.size(); ++i)
     at(values, kFrequency[i]) = at(values, kBandwidth[i]) = 0;
   if (!(*std::max_element(power_.begin(), power_.end()) > kPowerFloor)) return;
-  for (std::size_t bin = 0; bin < flattened_.size(); ++bin) {
-    flattened_[bin] = std::exp(kResonanceExponent * std::log(std::max(power_[bin], kPowerFloor)));
-  }
+  dsp::to_magnitudes(std::span(magnitude_).first(flattened_.size()),
+                     flattened_);  // the fourth root of the power
+  const std::span<const float> cosines = cosines_;
   for (std::size_t lag = 0; lag < lags_.size(); ++lag) {
-    const float* row = cosines_.data() + lag * flattened_.size();
-    float sum = 0;
-    for (std::size_t bin = 0; bin < flattened_.size(); ++bin) sum += row[bin] * flattened_[bin];
-    lags_[lag] = static_cast<double>(sum);
+    lags_[lag] = dsp::product(cosines.subspan(lag * flattened_.size(), flattened_.size()), flattened_);
   }
   if (!(dsp::linear_prediction(lags_, filter_) > 0)) return;
   std::array<dsp::Formant, 3> found{};

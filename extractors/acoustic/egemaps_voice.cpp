@@ -43,9 +43,9 @@ EgemapsVoice::EgemapsVoice(double sample_rate_hz)
 }
 
 dsp::PitchCandidates EgemapsVoice::listen(std::span<const float> samples, std::span<float> magnitudes) {
-  for (std::size_t i = 0; i < samples.size(); ++i) windowed_[i] = samples[i] * weights_[i];
+  dsp::multiply(samples, weights_, windowed_);
   fft_.power(windowed_, magnitudes);
-  for (float& value : magnitudes) value = std::sqrt(value);
+  dsp::to_magnitudes(magnitudes, magnitudes);
   return pitch_.find(magnitudes);
 }
 
@@ -64,7 +64,7 @@ void EgemapsVoice::describe(const Frame& frame, EgemapsValues& values) {
 }
 
 float EgemapsVoice::harmonics_to_noise(std::span<const float> magnitudes, double pitch_hz) {
-  for (std::size_t bin = 0; bin < magnitudes.size(); ++bin) power_[bin] = magnitudes[bin] * magnitudes[bin];
+  dsp::multiply(magnitudes, magnitudes, power_);
   autocorrelation_.apply(power_, lags_);
   const double period = sample_rate_hz_ / pitch_hz;
   const auto low = static_cast<std::size_t>(period * (1.0 - kPeriodSearch));

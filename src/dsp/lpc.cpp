@@ -77,7 +77,7 @@ void FormantFinder::solve(std::span<const double> coefficients) {
       roots_[k] = {re - step_re, im - step_im};
       largest_step = std::max(largest_step, std::abs(step_re) + std::abs(step_im));
     }
-    if (largest_step < 1e-9) return;
+    if (largest_step < 1e-5) return;  // convergence is cubic: the next step would be rounding
   }
 }
 
@@ -85,6 +85,10 @@ std::size_t FormantFinder::find(std::span<const double> coefficients, std::span<
   if (coefficients.size() != roots_.size() + 1) {
     throw Error(ErrorKind::kMisuse, "a formant finder was given a filter of another order");
   }
+  constexpr double kNothing = 1e-12;  // what no sound leaves of a filter
+  const bool flat = std::all_of(coefficients.begin() + 1, coefficients.end(),
+                                [](double c) { return std::abs(c) < kNothing; });
+  if (flat) return 0;
   solve(coefficients);
   std::size_t count = 0;
   for (const auto& root : roots_) {

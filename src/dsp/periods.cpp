@@ -3,26 +3,43 @@
 #include <algorithm>
 #include <cmath>
 
+#include <Eigen/Core>
+
 namespace undertone::dsp {
 namespace {
 
-/// Correlation of `length` samples with as many that come `lag` later, means taken away.
-double likeness(const float* samples, std::size_t length, std::size_t lag) {
-  const float* later = samples + lag;
-  float sum_a = 0, sum_b = 0, aa = 0, bb = 0, ab = 0;
-  for (std::size_t i = 0; i < length; ++i) {
-    sum_a += samples[i];
-    sum_b += later[i];
-    aa += samples[i] * samples[i];
-    bb += later[i] * later[i];
-    ab += samples[i] * later[i];
+using Samples = Eigen::Map<const Eigen::VectorXf>;
+
+/// One stretch of sound against which later ones are held.
+class Likeness {
+ public:
+  Likeness(const float* samples, std::size_t length)
+      : samples_(samples), length_(static_cast<Eigen::Index>(length)) {
+    const Samples part(samples_, length_);
+    sum_ = static_cast<double>(part.sum());
+    power_ = spread(static_cast<double>(part.squaredNorm()), sum_);
   }
-  const auto count = static_cast<double>(length);
-  const double a = static_cast<double>(sum_a);
-  const double b = static_cast<double>(sum_b);
-  const double power = (static_cast<double>(aa) - a * a / count) * (static_cast<double>(bb) - b * b / count);
-  return power > 1e-20 ? (static_cast<double>(ab) - a * b / count) / std::sqrt(power) : 0.0;
-}
+
+  /// Correlation with as many samples that come `lag` later, means taken away.
+  double at(std::size_t lag) const {
+    const Samples part(samples_, length_);
+    const Samples later(samples_ + lag, length_);
+    const auto sum = static_cast<double>(later.sum());
+    const double power = power_ * spread(static_cast<double>(later.squaredNorm()), sum);
+    const double common = static_cast<double>(part.dot(later)) - sum_ * sum / static_cast<double>(length_);
+    return power > 1e-20 ? common / std::sqrt(power) : 0.0;
+  }
+
+ private:
+  double spread(double squares, double sum) const {
+    return squares - sum * sum / static_cast<double>(length_);
+  }
+
+  const float* samples_;
+  Eigen::Index length_;
+  double sum_ = 0;
+  double power_ = 0;
+};
 
 }  // namespace
 
@@ -31,11 +48,12 @@ PeriodTracker::Period PeriodTracker::next(std::span<const float> samples, double
   const auto most = static_cast<std::size_t>(std::ceil(expected * (1.0 + options_.search)));
   const auto length = static_cast<std::size_t>(std::lround(expected));
   if (length + most + 1 > samples.size()) return {};
+  const Likeness likeness(samples.data(), length);
   Period best;
   double before = 0, left = 0, right = 0;
   bool passed = false;
   for (std::size_t lag = least; lag <= most; ++lag) {
-    const double now = likeness(samples.data(), length, lag);
+    const double now = likeness.at(lag);
     if (passed) right = now, passed = false;
     if (now > best.likeness) {
       best.likeness = now;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "src/core/error.hpp"
+#include "src/dsp/spectral.hpp"
 
 namespace undertone::dsp {
 namespace {
@@ -62,9 +63,7 @@ void SubharmonicPitch::sum_harmonics() {
   float weight = 1;
   for (const std::size_t shift : shifts_) {
     if (shift >= points_.size()) break;
-    const float* from = points_.data() + shift;
-    float* to = sums_.data();
-    for (std::size_t i = 0, end = points_.size() - shift; i < end; ++i) to[i] += weight * from[i];
+    add_scaled(sums_, weight, std::span(points_).subspan(shift));
     weight *= static_cast<float>(options_.fading);
   }
 }
@@ -78,9 +77,7 @@ PitchCandidates SubharmonicPitch::find(std::span<const float> magnitudes) {
   for (float& value : points_) value = std::max(value, 0.0F);
   sum_harmonics();
 
-  float total = 0;
-  for (const float sum : sums_) total += sum;
-  const double mean = static_cast<double>(total) / static_cast<double>(sums_.size());
+  const double mean = sum(sums_) / static_cast<double>(sums_.size());
   PitchCandidates candidates;
   if (!(mean > 0)) return candidates;
   for (std::size_t i = 1; i + 1 < sums_.size(); ++i) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include <Eigen/Core>
+
 namespace undertone::dsp {
 
 BinRange bins_of(const Band& band, double bin_hz, std::size_t bins, UpperEdge upper) {
@@ -16,6 +18,24 @@ BinRange bins_of(const Band& band, double bin_hz, std::size_t bins, UpperEdge up
   return {std::min(first, end), end};
 }
 
+void to_magnitudes(std::span<const float> power, std::span<float> magnitudes) {
+  const auto count = static_cast<Eigen::Index>(std::min(power.size(), magnitudes.size()));
+  Eigen::Map<Eigen::ArrayXf>(magnitudes.data(), count) =
+      Eigen::Map<const Eigen::ArrayXf>(power.data(), count).sqrt();
+}
+
+void multiply(std::span<const float> a, std::span<const float> b, std::span<float> products) {
+  const auto count = static_cast<Eigen::Index>(std::min({a.size(), b.size(), products.size()}));
+  Eigen::Map<Eigen::ArrayXf>(products.data(), count) =
+      Eigen::Map<const Eigen::ArrayXf>(a.data(), count) * Eigen::Map<const Eigen::ArrayXf>(b.data(), count);
+}
+
+void add_scaled(std::span<float> to, float weight, std::span<const float> from) {
+  const auto count = static_cast<Eigen::Index>(std::min(to.size(), from.size()));
+  Eigen::Map<Eigen::ArrayXf>(to.data(), count) +=
+      weight * Eigen::Map<const Eigen::ArrayXf>(from.data(), count);
+}
+
 double sum(std::span<const float> values) {
   std::array<float, 8> parts{};
   std::size_t i = 0;
@@ -26,6 +46,12 @@ double sum(std::span<const float> values) {
   for (const float part : parts) total += static_cast<double>(part);
   for (; i < values.size(); ++i) total += static_cast<double>(values[i]);
   return total;
+}
+
+double product(std::span<const float> a, std::span<const float> b) {
+  const auto count = static_cast<Eigen::Index>(std::min(a.size(), b.size()));
+  return static_cast<double>(Eigen::Map<const Eigen::VectorXf>(a.data(), count)
+                                 .dot(Eigen::Map<const Eigen::VectorXf>(b.data(), count)));
 }
 
 float largest(std::span<const float> values) {

@@ -19,8 +19,18 @@ struct BinRange {
 };
 BinRange bins_of(const Band& band, double bin_hz, std::size_t bins, UpperEdge upper);
 
+/// Square roots of powers; the two may be the same.
+void to_magnitudes(std::span<const float> power, std::span<float> magnitudes);
+
+/// products[i] = a[i] * b[i], as far as both go.
+void multiply(std::span<const float> a, std::span<const float> b, std::span<float> products);
+
+/// to[i] += weight * from[i], as far as both go.
+void add_scaled(std::span<float> to, float weight, std::span<const float> from);
+
 /// Sums in blocks that the compiler can do at once.
 double sum(std::span<const float> values);
+double product(std::span<const float> a, std::span<const float> b);  // the sum of a[i] * b[i]
 float largest(std::span<const float> values);
 
 /// Slope of a regression line through the levels of the bins in a band, in decibels a hertz. The count of
