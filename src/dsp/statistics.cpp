@@ -62,27 +62,86 @@ std::vector<Extremum> extrema(std::span<const float> values, double share) {
   return found;
 }
 
+namespace {
+
+/// Index of the highest or lowest value behind `from` that is an extremum by itself; `from` when there is none.
+std::size_t turn_behind(std::span<const float> values, std::size_t from, bool peak) {
+  std::size_t best = from;
+  for (std::size_t i = from + 1; i + 1 < values.size(); ++i) {
+    const float sign = peak ? 1.0F : -1.0F;
+    const bool turns = sign * values[i] > sign * values[i - 1] && sign * values[i] >= sign * values[i + 1];
+    if (turns && (best == from || sign * values[i] > sign * values[best])) best = i;
+  }
+  return best;
+}
+
+/// What rises above the last valley and falls back less than a peak must, and the valley behind the last peak.
+void complete(std::vector<Extremum>& points, std::span<const float> values, double threshold) {
+  if (!points.empty() && !points.back().peak) {
+    const Extremum valley = points.back();
+    const std::size_t top = turn_behind(values, valley.index, true);
+    if (static_cast<double>(values[top]) - static_cast<double>(valley.value) > threshold) {
+      points.push_back({top, values[top], true});
+    }
+  }
+  if (!points.empty() && points.back().peak) {
+    const std::size_t bottom = turn_behind(values, points.back().index, false);
+    if (bottom != points.back().index) points.push_back({bottom, values[bottom], false});
+  }
+}
+
+struct Slopes {
+  std::vector<double> whole;
+  double rest = 0;  // of the piece behind the last extremum, with its sign
+  int rests = 0;
+
+  double mean() const {
+    double sum = rest;
+    for (const double slope : whole) sum += slope;
+    const std::size_t count = whole.size() + static_cast<std::size_t>(rests);
+    return count == 0 ? 0.0 : sum / static_cast<double>(count);
+  }
+  double deviation() const {
+    const double middle = mean();
+    double sum = 0;
+    for (const double slope : whole) sum += (slope - middle) * (slope - middle);
+    const std::size_t count = whole.size() + static_cast<std::size_t>(rests);
+    return count == 0 ? 0.0 : std::sqrt(sum / static_cast<double>(count));
+  }
+};
+
+}  // namespace
+
 SlopeStatistics slopes(std::span<const float> values, double share, double step_s) {
-  std::vector<Extremum> points = extrema(values, share);
   SlopeStatistics result;
+  std::vector<Extremum> points = extrema(values, share);
+  if (points.empty()) return result;
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  complete(points, values, share * (static_cast<double>(*greatest) - static_cast<double>(*least)));
   for (const Extremum& point : points) result.peaks += point.peak ? 1 : 0;
-  if (!points.empty() && points.back().peak) {  // and down to the lowest value behind the last peak
-    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(points.back().index);
-    const auto lowest = std::min_element(begin, values.end());
-    if (lowest != begin)
-      points.push_back({static_cast<std::size_t>(lowest - values.begin()), *lowest, false});
-  }
-  std::vector<float> rising;
-  std::vector<float> falling;
+  if (!points.front().peak) points.erase(points.begin());
+  points.insert(points.begin(), {0, values[0], false});
+
+  Slopes rising;
+  Slopes falling;
+  const auto slope = [&](const Extremum& from, std::size_t to) {
+    return (static_cast<double>(values[to]) - static_cast<double>(from.value)) /
+           (static_cast<double>(to - from.index) * step_s);
+  };
   for (std::size_t i = 1; i < points.size(); ++i) {
-    const double seconds = static_cast<double>(points[i].index - points[i - 1].index) * step_s;
-    const double change = static_cast<double>(points[i].value) - static_cast<double>(points[i - 1].value);
-    (points[i].peak ? rising : falling).push_back(static_cast<float>(std::abs(change) / seconds));
+    if (points[i].index == points[i - 1].index) continue;
+    (points[i].peak ? rising : falling).whole.push_back(std::abs(slope(points[i - 1], points[i].index)));
   }
-  result.rising_mean = mean(rising);
-  result.rising_deviation = deviation(rising);
-  result.falling_mean = mean(falling);
-  result.falling_deviation = deviation(falling);
+  const Extremum last = points.back();
+  if (last.index + 1 < values.size()) {
+    Slopes& side = last.peak ? falling : rising;
+    side.rest = slope(last, values.size() - 1);
+    side.rests = 1;
+  }
+  result.rising_mean = rising.mean();
+  result.rising_deviation = rising.deviation();
+  result.falling_mean = falling.mean();
+  result.falling_deviation = falling.deviation();
   return result;
 }
 

@@ -32,11 +32,13 @@ TEST_SUITE("dsp") {
       for (int i = 0; i < 10; ++i) values.push_back(static_cast<float>(i) / 10);      // 10 steps up
       for (int i = 0; i < 20; ++i) values.push_back(1 - static_cast<float>(i) / 20);  // 20 down
     }
+    values.insert(values.end(), {0, 0, 0});  // a level end: one more rise, of slope 0
     const auto slopes = dsp::slopes(values, 0.1, 0.01);
     CHECK(slopes.peaks == 6);
-    CHECK(slopes.rising_mean == doctest::Approx(10));
-    CHECK(slopes.rising_deviation == doctest::Approx(0).epsilon(1e-4));
+    CHECK(slopes.rising_mean == doctest::Approx(10 * 6.0 / 7));
+    CHECK(slopes.rising_deviation == doctest::Approx(std::sqrt(6 * (10 / 7.0) * (10 / 7.0) / 7)));
     CHECK(slopes.falling_mean == doctest::Approx(5));
+    CHECK(slopes.falling_deviation == doctest::Approx(0).epsilon(1e-4));
   }
 
   TEST_CASE("a ripple below the share of the range is no peak") {
