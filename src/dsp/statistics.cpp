@@ -64,7 +64,8 @@ std::vector<Extremum> extrema(std::span<const float> values, double share) {
 
 namespace {
 
-/// Index of the highest or lowest value behind `from` that is an extremum by itself; `from` when there is none.
+/// Index of the highest or lowest value behind `from` that is an extremum by itself; `from` when there is
+/// none.
 std::size_t turn_behind(std::span<const float> values, std::size_t from, bool peak) {
   std::size_t best = from;
   for (std::size_t i = from + 1; i + 1 < values.size(); ++i) {
@@ -75,7 +76,8 @@ std::size_t turn_behind(std::span<const float> values, std::size_t from, bool pe
   return best;
 }
 
-/// What rises above the last valley and falls back less than a peak must, and the valley behind the last peak.
+/// What rises above the last valley and falls back less than a peak must, and the valley behind the last
+/// peak.
 void complete(std::vector<Extremum>& points, std::span<const float> values, double threshold) {
   if (!points.empty() && !points.back().peak) {
     const Extremum valley = points.back();

@@ -35,9 +35,9 @@ struct SlopeStatistics {
   double falling_deviation = 0;
 };
 
-/// How steeply a series rises and falls between the extrema above, as eGeMAPS counts: the first rise begins with
-/// the first value; what lies behind the last extremum enters the mean as one more piece, with the sign that its
-/// change has, and the deviation by its number alone. `step_s` lies between two values.
+/// How steeply a series rises and falls between the extrema above, as eGeMAPS counts: the first rise begins
+/// with the first value; what lies behind the last extremum enters the mean as one more piece, with the sign
+/// that its change has, and the deviation by its number alone. `step_s` lies between two values.
 SlopeStatistics slopes(std::span<const float> values, double share, double step_s);
 
 struct RunStatistics {
