@@ -1,6 +1,9 @@
 #include "extractors/registry.hpp"
 
+#include "extractors/acoustic/cepstrum.hpp"
+#include "extractors/acoustic/egemaps.hpp"
 #include "extractors/acoustic/energy.hpp"
+#include "extractors/acoustic/prosody.hpp"
 #include "src/core/error.hpp"
 #include "src/core/options.hpp"
 
@@ -9,6 +12,12 @@ namespace undertone::extractors {
 const std::vector<RegisteredExtractor>& all_extractors() {
   static const std::vector<RegisteredExtractor> extractors = {
       {"energy", [] { return make_energy_extractor(); }},
+      {"logmel64", [] { return make_logmel_extractor(64); }},
+      {"logmel80", [] { return make_logmel_extractor(80); }},
+      {"mfcc", [] { return make_mfcc_extractor(); }},
+      {"prosody", [] { return make_prosody_extractor(); }},
+      {"egemaps-lld", [] { return make_egemaps_lld_extractor(); }},
+      {"egemaps", [] { return make_egemaps_extractor(); }},
   };
   return extractors;
 }

@@ -12,7 +12,7 @@ constexpr double kClipSeconds = 30;
 
 }  // namespace
 
-std::vector<float> load_clip(const fs::path& path) {
+std::vector<float> load_clip(const std::filesystem::path& path) {
   media::MediaOptions options;
   options.pictures = media::Pictures::kNone;
   options.audio_rate_hz = kVariantRateHz;

@@ -2,23 +2,43 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <unsupported/Eigen/FFT>
 
 #include "src/core/error.hpp"
+#include "src/dsp/radix4.hpp"
 
 namespace undertone::dsp {
 
 struct RealFft::Plan {
-  explicit Plan(std::size_t bins) : spectrum(bins) { transform.SetFlag(Eigen::FFT<float>::HalfSpectrum); }
+  explicit Plan(std::size_t size) : spectrum(size / 2 + 1) {
+    transform.SetFlag(Eigen::FFT<float>::HalfSpectrum);
+    if (Radix4::fits(size)) fast.emplace(size);
+  }
+  void forward(const float* signal, std::complex<float>* out, std::size_t size) {
+    if (fast) {
+      fast->forward(signal, out);
+    } else {
+      transform.fwd(out, signal, static_cast<Eigen::Index>(size));
+    }
+  }
+  void inverse(const std::complex<float>* values, float* signal, std::size_t size) {
+    if (fast) {
+      fast->inverse(values, signal);
+    } else {
+      transform.inv(signal, values, static_cast<Eigen::Index>(size));
+    }
+  }
 
+  std::optional<Radix4> fast;  // for powers of two
   Eigen::FFT<float> transform;
   std::vector<std::complex<float>> spectrum;  // one row, for `power`
 };
 
-RealFft::RealFft(std::size_t size) : size_(size), plan_(std::make_unique<Plan>(size / 2 + 1)) {
+RealFft::RealFft(std::size_t size) : size_(size), plan_(std::make_unique<Plan>(size)) {
   if (size == 0) throw Error(ErrorKind::kMisuse, "a Fourier transform needs at least one sample");
 }
 
@@ -43,8 +63,7 @@ void RealFft::forward(std::span<const float> signals, std::span<std::complex<flo
     return;
   }
   for (std::size_t row = 0; row < count; ++row) {
-    plan_->transform.fwd(spectra.data() + row * bins(), signals.data() + row * size_,
-                         static_cast<Eigen::Index>(size_));
+    plan_->forward(signals.data() + row * size_, spectra.data() + row * bins(), size_);
   }
 }
 
@@ -55,8 +74,7 @@ void RealFft::inverse(std::span<const std::complex<float>> spectra, std::span<fl
     return;
   }
   for (std::size_t row = 0; row < count; ++row) {
-    plan_->transform.inv(signals.data() + row * size_, spectra.data() + row * bins(),
-                         static_cast<Eigen::Index>(size_));
+    plan_->inverse(spectra.data() + row * bins(), signals.data() + row * size_, size_);
   }
 }
 
@@ -67,8 +85,7 @@ void RealFft::power(std::span<const float> signals, std::span<float> powers) {
     return;
   }
   for (std::size_t row = 0; row < count; ++row) {
-    plan_->transform.fwd(plan_->spectrum.data(), signals.data() + row * size_,
-                         static_cast<Eigen::Index>(size_));
+    plan_->forward(signals.data() + row * size_, plan_->spectrum.data(), size_);
     float* out = powers.data() + row * bins();
     for (std::size_t bin = 0; bin < bins(); ++bin) {
       const float re = plan_->spectrum[bin].real();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "src/core/error.hpp"
 #include "src/dsp/window.hpp"
@@ -55,7 +56,9 @@ void LogMel::frame(std::span<const float> samples, std::span<float> bands) {
   }
   fft_.power(windowed_, power_);
   filterbank_.apply(power_, bands);
-  for (float& energy : bands) energy = std::log(std::max(energy, floor_));
+  // The largest number, as samples near it overflow.
+  for (float& energy : bands)
+    energy = std::log(std::clamp(energy, floor_, std::numeric_limits<float>::max()));
 }
 
 std::vector<float> LogMel::all(std::span<const float> samples) {
