@@ -12,8 +12,8 @@ namespace {
 constexpr double kWindowSeconds = 0.060;
 constexpr double kWindowDeviation = 0.4;
 constexpr double kPeriodSearch = 0.10;     // around the period that the pitch says, for the autocorrelation
-constexpr double kPeriodsBefore = 0.0075;  // seconds before a frame's start from where its periods count
-constexpr double kPeriodsAfter = 0.0075;   // and behind it
+constexpr double kPeriodsBefore = 0.0050;  // seconds before a frame's start from where its periods count
+constexpr double kPeriodsAfter = 0.0125;   // and behind it
 constexpr double kFormantShare = 0.20;     // a harmonic this near to a formant may stand for it
 constexpr double kQuiet = 1e-12;
 

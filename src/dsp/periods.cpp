@@ -78,7 +78,7 @@ Perturbation PeriodTracker::frame(std::span<const float> samples, std::int64_t f
   const double expected = sample_rate_hz_ / fundamental_hz;
   position_ = std::max({position_, begin, first});
   double changes = 0, levels = 0, lengths = 0;
-  int pairs = 0, periods = 0;
+  int pairs = 0, level_pairs = 0, periods = 0;
   while (static_cast<double>(position_) + expected <= static_cast<double>(end)) {
     const auto offset = static_cast<std::size_t>(position_ - first);
     if (offset >= samples.size()) break;
@@ -86,7 +86,7 @@ Perturbation PeriodTracker::frame(std::span<const float> samples, std::int64_t f
     const Period period = next(rest, expected);
     if (period.whole == 0) {
       if (rest.size() < static_cast<std::size_t>(2.0 * expected)) break;
-      last_length_ = 0;
+      last_amplitude_ = 0;  // lengths are compared across a gap, amplitudes are not
       position_ += std::lround(expected);
       continue;
     }
@@ -95,8 +95,11 @@ Perturbation PeriodTracker::frame(std::span<const float> samples, std::int64_t f
     const double amplitude = static_cast<double>(*high) - static_cast<double>(*low);
     if (last_length_ > 0) {
       changes += std::abs(period.length - last_length_);
-      levels += std::abs(20.0 * std::log10(amplitude / last_amplitude_));
       ++pairs;
+    }
+    if (last_amplitude_ > 0 && amplitude > 0) {
+      levels += std::abs(20.0 * std::log10(amplitude / last_amplitude_));
+      ++level_pairs;
     }
     lengths += period.length;
     ++periods;
@@ -104,10 +107,8 @@ Perturbation PeriodTracker::frame(std::span<const float> samples, std::int64_t f
     last_amplitude_ = amplitude;
     position_ += static_cast<std::int64_t>(period.whole);
   }
-  if (pairs > 0) {
-    now_.jitter = (changes / pairs) / (lengths / periods);
-    now_.shimmer_db = levels / pairs;
-  }
+  if (pairs > 0) now_.jitter = (changes / pairs) / (lengths / periods);
+  if (level_pairs > 0) now_.shimmer_db = levels / level_pairs;
   return now_;
 }
 

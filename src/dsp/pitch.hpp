@@ -55,12 +55,13 @@ class SubharmonicPitch {
 
 struct PitchPathOptions {
   double voiced_strength = 0.70;  // a candidate above it is a voice
-  double weakness_cost = 13.9;    // of a candidate, times what its strength lacks of 1
-  double breathless_cost = 9.5;   // of calling a frame voiced that has no strong candidate
-  double silent_cost = 9.65;      // of calling a frame unvoiced that has one
-  double unvoiced_cost = 0.34;    // of every unvoiced frame
-  double switch_cost = 8.8;       // from voiced to unvoiced or back
-  double jump_cost = 24.9;        // from one frequency to the next, times the square of octaves
+  double weakness_cost = 14.4;    // of a candidate, times what its strength lacks of 1
+  double breathless_cost = 5.19;  // of calling a frame voiced that has no strong candidate
+  double silent_cost = 10.4;      // of calling a frame unvoiced that has one
+  double unvoiced_cost = 0.16;    // of every unvoiced frame
+  double switch_cost = 7.24;      // from voiced to unvoiced or back
+  double jump_cost = 6.23;        // from one frequency to the next, times octaves to the power below
+  double jump_exponent = 1.31;    // how much worse a long jump is than several short ones
   std::size_t lookahead = 30;     // frames after which a decision stands
 };
 
