@@ -204,7 +204,7 @@ class TrainVerb final : public Verb {
 
   void write(Trained& trained, std::optional<pipeline::ConfigurationComparison> comparison) {
     const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
-    save_checkpoint(options_.out, trained.best->card, *trained.best->model, overwrite);
+    save_checkpoint(options_.out, trained.best->card, *trained.best->model, overwrite, options_.weights);
     OptionList list;
     list.add(options_);
     write_training_page({joined_data(), list, trained.job, trained.data, *trained.best,
