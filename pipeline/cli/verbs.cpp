@@ -7,6 +7,7 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
 #ifdef UNDERTONE_WITH_MEDIA
   verbs.push_back(make_probe_verb());
   verbs.push_back(make_segment_verb());
+  verbs.push_back(make_extract_verb());
   verbs.push_back(make_synthesize_verb());
 #else
   verbs.push_back(make_synthesize_corpus_verb());

@@ -13,6 +13,7 @@ std::unique_ptr<Verb> make_manual_verb();
 std::unique_ptr<Verb> make_models_verb();
 std::unique_ptr<Verb> make_probe_verb();
 std::unique_ptr<Verb> make_segment_verb();
+std::unique_ptr<Verb> make_extract_verb();
 std::unique_ptr<Verb> make_synthesize_corpus_verb();  // what `synthesize` is where no media can be written
 std::unique_ptr<Verb> make_synthesize_verb();
 std::unique_ptr<Verb> make_train_verb();

@@ -12,8 +12,6 @@
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/pipeline/segment/made_corpus.hpp"
 
-#ifdef UNDERTONE_WITH_TORCH
-
 namespace undertone::pipeline {
 namespace {
 
@@ -102,5 +100,3 @@ TEST_SUITE("encoders") {
 }
 
 }  // namespace undertone::pipeline
-
-#endif

@@ -1,0 +1,125 @@
+#include <array>
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "data/corpora/features.hpp"
+#include "extractors/registry.hpp"
+#include "pipeline/cli/output_files.hpp"
+#include "pipeline/cli/verbs.hpp"
+#include "pipeline/extract/extracted_corpus.hpp"
+#include "pipeline/extract/extraction.hpp"
+#include "pipeline/extract/feature_table_csv.hpp"
+#include "src/core/error.hpp"
+#include "src/io/atomic_file.hpp"
+
+namespace undertone::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Level { kUtterance, kFrames };
+constexpr auto option_choices(Level) {
+  return std::to_array<Choice<Level>>({{Level::kUtterance, "utterance"}, {Level::kFrames, "lld"}});
+}
+enum class Form { kCsv, kFeatures };
+constexpr auto option_choices(Form) {
+  return std::to_array<Choice<Form>>({{Form::kCsv, "csv"}, {Form::kFeatures, "features"}});
+}
+
+struct ExtractVerbOptions {
+  std::string acoustic = "egemaps";
+  Level level = Level::kUtterance;
+  Form form = Form::kCsv;
+  std::string out;
+  bool force = false;
+  pipeline::HearingOptions hearing;
+
+  static void fields(auto& self, auto&& field) {
+    field(self.acoustic, {.name = "acoustic",
+                          .value = "NAME",
+                          .help = "what is taken from the sound: egemaps, egemaps-lld, logmel64, logmel80, "
+                                  "mfcc, prosody, energy"});
+    field(self.level,
+          {.name = "level",
+           .value = "LEVEL",
+           .help = "of egemaps: 88 functionals an utterance, or lld, the descriptors every 10 ms"});
+    field(self.form, {.name = "format",
+                      .value = "FORM",
+                      .help = "csv: a table; features: an index with a safetensors file, for training"});
+    field(self.out, {.name = "out",
+                     .value = "FILE",
+                     .help = "file to write, or folder for features; without it a table is printed",
+                     .affects = Affects::kRunOnly});
+    field(self.force,
+          {.name = "force", .help = "replace files that are there", .affects = Affects::kRunOnly});
+    pipeline::HearingOptions::fields(self.hearing, field);
+  }
+  std::vector<std::string> problems() const {
+    std::vector<std::string> problems = hearing.problems();
+    if (form == Form::kFeatures && out.empty())
+      problems.push_back("--out: the folder for the features is missing");
+    return problems;
+  }
+};
+
+class ExtractVerb final : public Verb {
+ public:
+  const VerbDescription& description() const override {
+    static const VerbDescription description{
+        "extract", "FILE…", "writes features of the sound of each utterance, for other tools or for training",
+        1,         100000,  true};
+    return description;
+  }
+  void bind(OptionList& options) override { options.add(options_); }
+
+  ExitStatus run(VerbContext& context) override {
+    const bool frames = options_.acoustic == "egemaps" && options_.level == Level::kFrames;
+    const auto extractor = extractors::make_extractor(frames ? "egemaps-lld" : options_.acoustic);
+    if (!options_.out.empty() && !options_.force) refuse_to_replace(options_.out);
+    data::Corpus corpus = pipeline::empty_corpus(extractor->description());
+    std::string table = pipeline::features_csv_header(extractor->description());
+    std::size_t failed = 0;
+    for (const std::string& file : context.arguments) {
+      try {
+        auto extracted = pipeline::extract_sound(file, options_.hearing, *extractor, context.log,
+                                                 context.progress, context.stop);
+        if (options_.form == Form::kCsv) {
+          table += pipeline::features_csv_lines(file, extracted, extractor->description());
+        } else {
+          pipeline::add_to_corpus(file, std::move(extracted), corpus);
+        }
+      } catch (const Error& error) {
+        if (error.kind() == ErrorKind::kCancelled || context.arguments.size() == 1) throw;
+        context.log.warn(file + ": " + error.message());
+        ++failed;
+      }
+    }
+    if (failed == context.arguments.size())
+      throw Error(ErrorKind::kBadInput, "none of the files could be used");
+    write(table, corpus, context.out);
+    return failed > 0 ? ExitStatus::kSomeSkipped : ExitStatus::kDone;
+  }
+
+ private:
+  void write(const std::string& table, const data::Corpus& corpus, std::ostream& out) const {
+    const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
+    if (options_.form == Form::kFeatures) {
+      data::write_features(options_.out, corpus, io::TensorType::kF32, overwrite);
+    } else if (options_.out.empty()) {
+      out << table;
+    } else {
+      io::write_file_atomically(options_.out, table, overwrite);
+    }
+  }
+
+  ExtractVerbOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_extract_verb() { return std::make_unique<ExtractVerb>(); }
+
+}  // namespace undertone::cli

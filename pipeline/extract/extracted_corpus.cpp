@@ -1,0 +1,54 @@
+#include "pipeline/extract/extracted_corpus.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "src/core/error.hpp"
+
+namespace undertone::pipeline {
+
+data::Corpus empty_corpus(const extractors::ExtractorDescription& description) {
+  data::Corpus corpus;
+  corpus.kind = "features";
+  corpus.unit = data::SplitUnit::kVideo;
+  corpus.split_rule = "none: all recordings are for training";
+  data::FeatureTable table;
+  table.modality = description.modality;
+  table.dimension = description.names.size();
+  table.sequences = description.hop_s > 0;
+  table.fingerprint = extractors::fingerprint(description);
+  corpus.features.push_back(std::move(table));
+  return corpus;
+}
+
+void add_to_corpus(const std::string& file, Extracted extracted, data::Corpus& corpus) {
+  data::FeatureTable& table = corpus.features.front();
+  for (const data::Sample& sample : corpus.samples) {
+    if (sample.group == file) throw Error(ErrorKind::kMisuse, file + " was named twice");
+  }
+  for (std::size_t i = 0; i < extracted.sequences.size(); ++i) {
+    const Utterance& utterance = extracted.conversation.utterances()[i];
+    data::Sample sample;
+    sample.id = file + "#" + utterance.id;
+    sample.group = file;
+    sample.speaker = utterance.speaker;
+    sample.text = utterance.text;
+    sample.span = utterance.span;
+    sample.label = utterance.label;
+    corpus.samples.push_back(std::move(sample));
+    const FeatureSequence& sequence = extracted.sequences[i];
+    std::vector<float> values, times;
+    for (std::size_t step = 0; step < sequence.steps; ++step) {
+      if (!sequence.valid[step]) continue;
+      const auto row = sequence.step(step);
+      values.insert(values.end(), row.begin(), row.end());
+      times.push_back(static_cast<float>(sequence.time_s(step) - utterance.span.begin_s));
+    }
+    table.values.push_back(std::move(values));
+    if (table.sequences) table.times.push_back(std::move(times));
+  }
+}
+
+}  // namespace undertone::pipeline

@@ -1,0 +1,63 @@
+#include "pipeline/extract/feature_table_csv.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+
+#include "src/io/csv.hpp"
+
+namespace undertone::pipeline {
+namespace {
+
+/// Digits enough to read back the same number, in any locale.
+template <class Number>
+std::string text_of(Number number) {
+  std::array<char, 64> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() ? std::string(text.data(), end) : std::string();
+}
+
+/// To the microsecond: a hop of 10 ms adds up to 0.21 and not to 0.21000000000000002.
+std::string time_text(double seconds) { return text_of(std::round(seconds * 1e6) / 1e6); }
+
+bool is_sequence(const extractors::ExtractorDescription& description) { return description.hop_s > 0; }
+
+}  // namespace
+
+std::string features_csv_header(const extractors::ExtractorDescription& description) {
+  std::vector<std::string> fields = {"file", "id"};
+  const std::vector<std::string> whole = {"start", "end", "speaker"};
+  if (is_sequence(description)) {
+    fields.emplace_back("time");
+  } else {
+    fields.insert(fields.end(), whole.begin(), whole.end());
+  }
+  fields.insert(fields.end(), description.names.begin(), description.names.end());
+  return io::to_csv_line(fields);
+}
+
+std::string features_csv_lines(const std::string& file, const Extracted& extracted,
+                               const extractors::ExtractorDescription& description) {
+  std::string lines;
+  for (std::size_t i = 0; i < extracted.sequences.size(); ++i) {
+    const Utterance& utterance = extracted.conversation.utterances()[i];
+    const FeatureSequence& sequence = extracted.sequences[i];
+    for (std::size_t step = 0; step < sequence.steps; ++step) {
+      std::vector<std::string> fields = {file, utterance.id};
+      if (is_sequence(description)) {
+        fields.push_back(time_text(sequence.time_s(step)));
+      } else {
+        fields.push_back(time_text(utterance.span.begin_s));
+        fields.push_back(time_text(utterance.span.end_s));
+        fields.push_back(utterance.speaker.value_or(""));
+      }
+      for (const float value : sequence.step(step))
+        fields.push_back(sequence.valid[step] ? text_of(value) : std::string());
+      lines += io::to_csv_line(fields);
+    }
+  }
+  return lines;
+}
+
+}  // namespace undertone::pipeline
