@@ -54,8 +54,8 @@ float from_bfloat16(std::uint16_t bits) { return std::bit_cast<float>(std::uint3
 
 std::uint16_t to_bfloat16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
-  constexpr std::uint32_t kQuiet = 0x400000;  // keeps a NaN one whose upper half would be an infinity
-  if (value != value) return static_cast<std::uint16_t>((bits | kQuiet) >> 16);
+  constexpr std::uint32_t kQuietBit = 0x400000;  // keeps a NaN one whose upper half would be an infinity
+  if (value != value) return static_cast<std::uint16_t>((bits | kQuietBit) >> 16);
   return static_cast<std::uint16_t>((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
 }
 
