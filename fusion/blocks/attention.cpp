@@ -18,7 +18,7 @@ MultiHeadAttentionImpl::MultiHeadAttentionImpl(std::int64_t width, std::int64_t 
   key_ = register_module("key", torch::nn::Linear(width, width));
   value_ = register_module("value", torch::nn::Linear(width, width));
   output_ = register_module("output", torch::nn::Linear(width, width));
-  dropout_ = register_module("dropout", torch::nn::Dropout(dropout));
+  dropout_ = register_module("dropout", Dropout(dropout));
 }
 
 at::Tensor MultiHeadAttentionImpl::split(const at::Tensor& tensor) const {
@@ -51,7 +51,7 @@ TransformerLayerImpl::TransformerLayerImpl(const TransformerLayerOptions& option
       register_module("inner_norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.width})));
   inner_ = register_module("inner", torch::nn::Linear(options.width, inner));
   outer_ = register_module("outer", torch::nn::Linear(inner, options.width));
-  dropout_ = register_module("dropout", torch::nn::Dropout(options.dropout));
+  dropout_ = register_module("dropout", Dropout(options.dropout));
 }
 
 at::Tensor TransformerLayerImpl::forward(const at::Tensor& queries, const at::Tensor& keys,

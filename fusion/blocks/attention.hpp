@@ -1,9 +1,10 @@
 #pragma once
 
 #include <torch/nn/module.h>
-#include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/modules/normalization.h>
+
+#include "fusion/blocks/dropout.hpp"
 
 namespace undertone::fusion {
 
@@ -21,7 +22,7 @@ class MultiHeadAttentionImpl : public torch::nn::Module {
 
   std::int64_t heads_;
   torch::nn::Linear query_{nullptr}, key_{nullptr}, value_{nullptr}, output_{nullptr};
-  torch::nn::Dropout dropout_{nullptr};
+  Dropout dropout_{nullptr};
 };
 TORCH_MODULE(MultiHeadAttention);
 
@@ -47,7 +48,7 @@ class TransformerLayerImpl : public torch::nn::Module {
   MultiHeadAttention attention_{nullptr};
   torch::nn::LayerNorm query_norm_{nullptr}, key_norm_{nullptr}, inner_norm_{nullptr};
   torch::nn::Linear inner_{nullptr}, outer_{nullptr};
-  torch::nn::Dropout dropout_{nullptr};
+  Dropout dropout_{nullptr};
 };
 TORCH_MODULE(TransformerLayer);
 

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "fusion/blocks/dropout.hpp"
 #include "fusion/blocks/inputs.hpp"
 #include "fusion/blocks/recurrent.hpp"
 #include "fusion/losses.hpp"
@@ -41,7 +42,7 @@ class ContextImpl : public torch::nn::Module {
     lstm_ = register_module("lstm", BiLstm(input, options.width));
     dense_ = register_module("dense", torch::nn::Linear(2 * options.width, options.dense_width));
     classify_ = register_module("classify", torch::nn::Linear(options.dense_width, classes));
-    dropout_ = register_module("dropout", torch::nn::Dropout(options.dropout));
+    dropout_ = register_module("dropout", Dropout(options.dropout));
   }
 
   at::Tensor features(const at::Tensor& input, const at::Tensor& mask) {
@@ -52,7 +53,7 @@ class ContextImpl : public torch::nn::Module {
  private:
   BiLstm lstm_{nullptr};
   torch::nn::Linear dense_{nullptr}, classify_{nullptr};
-  torch::nn::Dropout dropout_{nullptr};
+  Dropout dropout_{nullptr};
 };
 TORCH_MODULE(Context);
 

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "fusion/blocks/dropout.hpp"
 #include "fusion/blocks/inputs.hpp"
 #include "fusion/losses.hpp"
 #include "fusion/models/learned_model.hpp"
@@ -60,8 +61,8 @@ struct HiddenOptions {
 };
 
 torch::nn::Sequential make_network(std::int64_t input, const HiddenOptions& options, std::int64_t output) {
-  return torch::nn::Sequential(torch::nn::Dropout(options.dropout), torch::nn::Linear(input, options.width),
-                               torch::nn::ReLU(), torch::nn::Dropout(options.dropout),
+  return torch::nn::Sequential(Dropout(options.dropout), torch::nn::Linear(input, options.width),
+                               torch::nn::ReLU(), Dropout(options.dropout),
                                torch::nn::Linear(options.width, output));
 }
 

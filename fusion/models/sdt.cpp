@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "fusion/blocks/attention.hpp"
+#include "fusion/blocks/dropout.hpp"
 #include "fusion/blocks/gates.hpp"
 #include "fusion/blocks/inputs.hpp"
 #include "fusion/blocks/places.hpp"
@@ -69,7 +70,7 @@ class ViewsImpl : public torch::nn::Module {
     }
     const auto all = static_cast<std::int64_t>(sources) * options.width;
     reduce_ = register_module("reduce", torch::nn::Linear(all, options.width));
-    dropout_ = register_module("dropout", torch::nn::Dropout(options.dropout));
+    dropout_ = register_module("dropout", Dropout(options.dropout));
     classify_ = register_module("classify", torch::nn::Linear(options.width, classes));
   }
 
@@ -87,7 +88,7 @@ class ViewsImpl : public torch::nn::Module {
   std::vector<TransformerLayer> layers_;
   std::vector<SelfGate> gates_;
   torch::nn::Linear reduce_{nullptr}, classify_{nullptr};
-  torch::nn::Dropout dropout_{nullptr};
+  Dropout dropout_{nullptr};
 };
 TORCH_MODULE(Views);
 

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "fusion/blocks/attention.hpp"
+#include "fusion/blocks/dropout.hpp"
 #include "fusion/blocks/gates.hpp"
 #include "fusion/blocks/places.hpp"
 #include "fusion/blocks/pooling.hpp"
@@ -28,6 +29,28 @@ tensor::Batch labelled(const at::Tensor& labels) {
 }  // namespace
 
 TEST_SUITE("fusion") {
+  TEST_CASE("dropout leaves out its share, enlarges the rest, and is nothing outside training") {
+    for (const double share : {0.1, 0.5, 0.8}) {
+      CAPTURE(share);
+      Dropout dropout(share);
+      const at::Tensor ones = torch::ones({101, 203}).set_requires_grad(true);
+      torch::manual_seed(4);
+      const at::Tensor dropped = dropout(ones);
+      CHECK((dropped == 0).to(torch::kFloat).mean().item<double>() == doctest::Approx(share).epsilon(0.05));
+      CHECK(dropped.max().item<double>() == doctest::Approx(1 / (1 - share)));
+      // Neighbours are decided one by one, though one number decides four.
+      const at::Tensor kept = (dropped > 0).to(torch::kFloat);
+      const at::Tensor pairs = kept.narrow(1, 0, 202) * kept.narrow(1, 1, 202);
+      CHECK(pairs.mean().item<double>() == doctest::Approx((1 - share) * (1 - share)).epsilon(0.1));
+      dropped.sum().backward();
+      CHECK(torch::equal(ones.grad(), dropped.detach()));
+      torch::manual_seed(4);
+      CHECK(torch::equal(dropout(ones), dropped));
+      dropout->eval();
+      CHECK(torch::equal(dropout(ones), ones));
+    }
+  }
+
   TEST_CASE("attention does not look at masked keys, and gives its bias alone where all are masked") {
     torch::manual_seed(1);
     MultiHeadAttention attention(8, 2, 0.0);
