@@ -18,6 +18,9 @@ write_basic_package_version_file(undertoneConfigVersion.cmake COMPATIBILITY Same
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/undertoneConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/undertoneConfigVersion.cmake
               cmake/FindUndertoneTorch.cmake DESTINATION ${package_dir})
 
+if(UNDERTONE_TORCH AND UNDERTONE_MEDIA)
+  install(DIRECTORY extractors/weights DESTINATION ${CMAKE_INSTALL_DATADIR}/undertone/extractors)
+endif()
 install(TARGETS undertone RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 # Made by the program itself from its option lists.
 set(shell_dir ${PROJECT_BINARY_DIR}/shell)

@@ -10,6 +10,7 @@ std::string fingerprint(const ExtractorDescription& description) {
                      std::string(to_string(description.modality)) + "\n" +
                      OptionText<double>::print(description.hop_s);
   for (const std::string& name : description.names) text += "\n" + name;
+  if (!description.weights.empty()) text += "\n" + description.weights;
   return sha256_hex(text);
 }
 

@@ -17,6 +17,7 @@ struct ExtractorDescription {
   double hop_s = 0;                // 0: one step stands for the whole clip
   std::vector<std::string> names;  // of the outputs; their number is the dimension
   int version = 1;                 // goes up whenever the same clip would give other numbers
+  std::string weights = {};  // fingerprint of what a network was filled with; empty for other extractors
 };
 
 /// Turns a clip into a sequence of features. One instance a worker thread.

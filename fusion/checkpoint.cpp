@@ -1,15 +1,12 @@
 #include "fusion/checkpoint.hpp"
 
-#include <algorithm>
-#include <cstring>
-#include <set>
-
 #include <torch/torch.h>
 
 #include "fusion/registry.hpp"
 #include "src/core/error.hpp"
 #include "src/io/json.hpp"
 #include "src/io/safetensors.hpp"
+#include "src/tensor/weights.hpp"
 
 namespace undertone::fusion {
 namespace {
@@ -18,13 +15,7 @@ using io::Json;
 
 constexpr const char* kMark = "undertone.checkpoint";
 constexpr const char* kVersion = "1";
-
-std::map<std::string, at::Tensor> named_weights(torch::nn::Module& module) {
-  std::map<std::string, at::Tensor> weights;
-  for (const auto& item : module.named_parameters()) weights["model." + item.key()] = item.value();
-  for (const auto& item : module.named_buffers()) weights["model." + item.key()] = item.value();
-  return weights;
-}
+constexpr const char* kWeights = "model.";  // before the name of each
 
 std::string scale_name(Modality modality, const char* part) {
   return "normalisation." + std::string(to_string(modality)) + "." + part;
@@ -34,22 +25,9 @@ io::TensorView view_of(const std::vector<float>& values) {
   return {io::TensorType::kF32, {static_cast<std::int64_t>(values.size())}, std::as_bytes(std::span(values))};
 }
 
-io::TensorType type_of(const at::Tensor& tensor) {
-  switch (tensor.scalar_type()) {
-    case at::kFloat:
-      return io::TensorType::kF32;
-    case at::kHalf:
-      return io::TensorType::kF16;
-    case at::kLong:
-      return io::TensorType::kI64;
-    default:
-      throw Error(ErrorKind::kInternal, "weights that are neither float nor whole numbers");
-  }
-}
-
 io::TensorView view_of(const at::Tensor& tensor) {
   const std::span bytes(static_cast<const std::byte*>(tensor.const_data_ptr()), tensor.nbytes());
-  return {type_of(tensor), tensor.sizes().vec(), bytes};
+  return {tensor::file_type(tensor), tensor.sizes().vec(), bytes};
 }
 
 /// On the CPU, contiguous, in the format of the file.
@@ -121,54 +99,6 @@ CheckpointCard parse_card(const io::Safetensors& content) {
   return card;
 }
 
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-  std::string text = "[";
-  for (const std::int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
-
-bool is_shortened(io::TensorType type, const at::Tensor& weight) {
-  return type == io::TensorType::kF16 && weight.scalar_type() == at::kFloat;
-}
-
-/// Everything that keeps the file's weights from being the model's.
-std::vector<std::string> differences(const std::map<std::string, at::Tensor>& weights,
-                                     const io::Safetensors& content) {
-  std::vector<std::string> found;
-  for (const auto& [name, weight] : weights) {
-    const io::TensorView* view = content.find(name);
-    if (view == nullptr) {
-      found.push_back(name + " is missing");
-    } else if (view->shape != weight.sizes().vec()) {
-      found.push_back(name + " is " + shape_text(view->shape) + ", not " + shape_text(weight.sizes().vec()));
-    } else if (view->type != type_of(weight) && !is_shortened(view->type, weight)) {
-      found.push_back(name + " is of type " + std::string(io::to_string(view->type)));
-    }
-  }
-  for (const auto& [name, view] : content.tensors) {
-    if (name.starts_with("model.") && !weights.contains(name))
-      found.push_back(name + " is none of its weights");
-  }
-  return found;
-}
-
-void load_weights(const io::Safetensors& content, torch::nn::Module& module) {
-  const torch::NoGradGuard no_gradient;
-  const auto weights = named_weights(module);
-  std::string problems;
-  for (const std::string& one : differences(weights, content))
-    problems += (problems.empty() ? "" : "; ") + one;
-  if (!problems.empty()) throw Error(ErrorKind::kBadInput, "the weights are not this model's: " + problems);
-  for (const auto& [name, weight] : weights) {
-    const io::TensorView& view = content.at(name);
-    if (is_shortened(view.type, weight)) {
-      std::ranges::copy(io::to_floats(view), weight.mutable_data_ptr<float>());
-    } else {
-      std::memcpy(weight.mutable_data_ptr(), view.bytes.data(), view.bytes.size());
-    }
-  }
-}
-
 }  // namespace
 
 std::unique_ptr<FusionModel> make_model(std::string_view kind, std::map<std::string, std::string>& options,
@@ -187,7 +117,8 @@ std::unique_ptr<FusionModel> make_model(std::string_view kind, std::map<std::str
 void save_checkpoint(const std::filesystem::path& path, const CheckpointCard& card, FusionModel& model,
                      io::Overwrite overwrite, WeightFormat format) {
   std::map<std::string, at::Tensor> weights;  // kept for as long as they are viewed
-  for (const auto& [name, weight] : named_weights(model.module())) weights[name] = to_write(weight, format);
+  for (const auto& [name, weight] : tensor::named_weights(model.module(), kWeights))
+    weights[name] = to_write(weight, format);
   io::Safetensors content;
   for (const auto& [name, weight] : weights) content.tensors[name] = view_of(weight);
   for (const Modality modality : kModalities) {
@@ -205,7 +136,7 @@ LoadedCheckpoint load_checkpoint(const std::filesystem::path& path, std::span<co
     const io::SafetensorsFile file(path);
     LoadedCheckpoint loaded{parse_card(file.content()), nullptr};
     loaded.model = make_model(loaded.card.model, loaded.card.options, loaded.card.spec, kinds);
-    load_weights(file.content(), loaded.model->module());
+    tensor::load_weights(file.content(), kWeights, loaded.model->module());
     loaded.model->module().eval();
     return loaded;
   });

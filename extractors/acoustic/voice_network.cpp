@@ -1,5 +1,8 @@
 #include "extractors/acoustic/voice_network.hpp"
 
+#include <array>
+#include <cmath>
+#include <string>
 #include <vector>
 
 #include <torch/torch.h>
@@ -12,9 +15,7 @@ namespace {
 namespace nn = torch::nn;
 
 constexpr double kRange = 18.4;  // natural logarithm: what is 80 dB below the loudest band counts as silence
-constexpr double kBandScale = 0.3;    // brings bands to about unit deviation
-constexpr std::int64_t kKernel = 15;  // frames of 40 ms: 0.6 s
-constexpr std::int64_t kChannels = 64;
+constexpr double kBandScale = 0.3;  // brings bands to about unit deviation
 
 at::Tensor masked(const at::Tensor& values, const at::Tensor& steps) {
   return torch::where(steps.unsqueeze(-1), values, torch::zeros({}, values.options()));
@@ -37,68 +38,90 @@ at::Tensor halved(const at::Tensor& steps) {
   return steps.index({Slice(), Slice(None, None, 2)});
 }
 
-/// Two convolutions over time and pitch, each of which halves both.
+/// Padding is made zero again, as the next convolution sees it.
+at::Tensor masked_maps(const at::Tensor& maps, const at::Tensor& steps) {
+  return maps * steps.unsqueeze(1).unsqueeze(-1);
+}
+
+nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t size, at::IntArrayRef stride) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(false));
+}
+
+/// Two convolutions beside a shortcut. What they found is weighed channel by channel by what the whole
+/// utterance holds of it.
+class ResidualImpl : public nn::Module {
+ public:
+  enum class Steps { kKept, kHalved };  // bands are halved always
+  ResidualImpl(std::int64_t in, std::int64_t out, Steps steps) : stride_{steps == Steps::kHalved ? 2 : 1, 2} {
+    first_ = register_module("first", convolution(in, out, 3, stride_));
+    first_norm_ = register_module("first_norm", nn::BatchNorm2d(out));
+    second_ = register_module("second", convolution(out, out, 3, {1, 1}));
+    second_norm_ = register_module("second_norm", nn::BatchNorm2d(out));
+    shortcut_ = register_module("shortcut", convolution(in, out, 1, stride_));
+    shortcut_norm_ = register_module("shortcut_norm", nn::BatchNorm2d(out));
+    weigh_ = register_module("weigh", nn::Sequential(nn::Linear(out, out / 4), nn::ReLU(),
+                                                     nn::Linear(out / 4, out), nn::Sigmoid()));
+  }
+
+  /// `steps` becomes that of what is returned.
+  at::Tensor forward(const at::Tensor& maps, at::Tensor& steps) {
+    const at::Tensor taken = shortcut_norm_->forward(shortcut_->forward(maps));
+    if (stride_[0] == 2) steps = halved(steps);
+    at::Tensor found = masked_maps(torch::relu(first_norm_->forward(first_->forward(maps))), steps);
+    found = second_norm_->forward(second_->forward(found));
+    const at::Tensor weights = weigh_->forward(mean_over_steps(found.mean(3), steps));
+    return masked_maps(torch::relu(found * weights.unsqueeze(-1).unsqueeze(-1) + taken), steps);
+  }
+
+ private:
+  /// Of [N, channels, T].
+  static at::Tensor mean_over_steps(const at::Tensor& found, const at::Tensor& steps) {
+    const at::Tensor count = steps.sum(1, true).clamp_min(1);
+    return (found * steps.unsqueeze(1)).sum(2) / count;
+  }
+
+  std::array<std::int64_t, 2> stride_;
+  nn::Conv2d first_{nullptr}, second_{nullptr}, shortcut_{nullptr};
+  nn::BatchNorm2d first_norm_{nullptr}, second_norm_{nullptr}, shortcut_norm_{nullptr};
+  nn::Sequential weigh_{nullptr};
+};
+TORCH_MODULE(Residual);
+
+/// Convolutions over time and pitch, which leave a quarter of the steps and a sixteenth of the bands.
 class FrontImpl : public nn::Module {
  public:
-  explicit FrontImpl(std::int64_t width) {
-    const auto convolution = [](std::int64_t in, std::int64_t out) {
-      return nn::Conv2d(nn::Conv2dOptions(in, out, 3).stride(2).padding(1).bias(false));
-    };
-    first_ = register_module("first", convolution(1, kChannels / 2));
-    first_norm_ = register_module("first_norm", nn::BatchNorm2d(kChannels / 2));
-    second_ = register_module("second", convolution(kChannels / 2, kChannels));
-    second_norm_ = register_module("second_norm", nn::BatchNorm2d(kChannels));
-    project_ = register_module("project", nn::Linear(kChannels * kVoiceBands / kVoiceStride, width));
+  explicit FrontImpl(std::int64_t width, double dropout) {
+    using Steps = ResidualImpl::Steps;
+    stem_ = register_module("stem", convolution(1, width / 4, 3, {2, 2}));
+    stem_norm_ = register_module("stem_norm", nn::BatchNorm2d(width / 4));
+    low_ = register_module("low", Residual(width / 4, width / 2, Steps::kHalved));
+    middle_ = register_module("middle", Residual(width / 2, width, Steps::kKept));
+    high_ = register_module("high", Residual(width, 3 * width / 2, Steps::kKept));
+    dropout_ = register_module("dropout", nn::Dropout(dropout));
+    project_ = register_module("project", nn::Linear(3 * width / 2 * kVoiceBands / 16, kVoiceFrameWidth));
+    norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({kVoiceFrameWidth})));
   }
 
-  /// `steps` becomes that of what is returned, [N, T / 4, width].
+  /// `steps` becomes that of what is returned, [N, T / 4, kVoiceFrameWidth].
   at::Tensor forward(const at::Tensor& bands, at::Tensor& steps) {
-    at::Tensor maps = bands.unsqueeze(1);
-    maps = halve(first_->forward(maps), first_norm_, steps);
-    maps = halve(second_->forward(maps), second_norm_, steps);
-    return project_->forward(maps.transpose(1, 2).flatten(2));
+    steps = halved(steps);
+    at::Tensor maps =
+        masked_maps(torch::relu(stem_norm_->forward(stem_->forward(bands.unsqueeze(1)))), steps);
+    maps = low_->forward(maps, steps);
+    maps = middle_->forward(maps, steps);
+    maps = high_->forward(maps, steps);
+    return dropout_->forward(norm_->forward(project_->forward(maps.transpose(1, 2).flatten(2))));
   }
 
  private:
-  static at::Tensor halve(const at::Tensor& maps, nn::BatchNorm2d& norm, at::Tensor& steps) {
-    steps = halved(steps);
-    // Padding is made zero again, as the next convolution sees it.
-    return torch::gelu(norm->forward(maps)) * steps.unsqueeze(1).unsqueeze(-1);
-  }
-
-  nn::Conv2d first_{nullptr}, second_{nullptr};
-  nn::BatchNorm2d first_norm_{nullptr}, second_norm_{nullptr};
+  nn::Conv2d stem_{nullptr};
+  nn::BatchNorm2d stem_norm_{nullptr};
+  Residual low_{nullptr}, middle_{nullptr}, high_{nullptr};
+  nn::Dropout dropout_{nullptr};
   nn::Linear project_{nullptr};
+  nn::LayerNorm norm_{nullptr};
 };
 TORCH_MODULE(Front);
-
-/// A frame and its neighbours: a gated convolution for each channel.
-class NeighboursImpl : public nn::Module {
- public:
-  NeighboursImpl(std::int64_t width, double dropout) {
-    norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({width})));
-    gate_ = register_module("gate", nn::Linear(width, 2 * width));
-    mix_ = register_module(
-        "mix",
-        nn::Conv1d(nn::Conv1dOptions(width, width, kKernel).padding(kKernel / 2).groups(width).bias(false)));
-    mix_norm_ = register_module("mix_norm", nn::BatchNorm1d(width));
-    out_ = register_module("out", nn::Linear(width, width));
-    dropout_ = register_module("dropout", nn::Dropout(dropout));
-  }
-  at::Tensor forward(const at::Tensor& frames, const at::Tensor& steps) {
-    const at::Tensor gated = masked(torch::glu(gate_->forward(norm_->forward(frames)), -1), steps);
-    const at::Tensor mixed = mix_norm_->forward(mix_->forward(gated.transpose(1, 2)));
-    return dropout_->forward(out_->forward(torch::silu(mixed).transpose(1, 2)));
-  }
-
- private:
-  nn::LayerNorm norm_{nullptr};
-  nn::Linear gate_{nullptr}, out_{nullptr};
-  nn::Conv1d mix_{nullptr};
-  nn::BatchNorm1d mix_norm_{nullptr};
-  nn::Dropout dropout_{nullptr};
-};
-TORCH_MODULE(Neighbours);
 
 /// Every frame looks at all frames that hold something.
 class AttentionImpl : public nn::Module {
@@ -112,8 +135,12 @@ class AttentionImpl : public nn::Module {
   at::Tensor forward(const at::Tensor& frames, const at::Tensor& steps) {
     const auto shape = {frames.size(0), frames.size(1), std::int64_t{3}, heads_, frames.size(2) / heads_};
     const auto parts = ask_->forward(norm_->forward(frames)).view(shape).permute({2, 0, 3, 1, 4}).unbind(0);
-    const at::Tensor seen = at::scaled_dot_product_attention(
-        parts[0], parts[1], parts[2], steps.unsqueeze(1).unsqueeze(1));  // [N, heads, T, width / heads]
+    // Written out: for sequences as short as these the fused kernels are slower in training.
+    const double scale = 1 / std::sqrt(static_cast<double>(parts[0].size(3)));
+    const at::Tensor scores = torch::matmul(scale * parts[0], parts[1].transpose(2, 3));
+    const at::Tensor weights = torch::softmax(
+        scores.masked_fill(steps.logical_not().unsqueeze(1).unsqueeze(1), -1e9), -1, torch::kFloat);
+    const at::Tensor seen = torch::matmul(weights.to(parts[2].scalar_type()), parts[2]);
     return dropout_->forward(out_->forward(seen.transpose(1, 2).flatten(2)));
   }
 
@@ -128,22 +155,20 @@ TORCH_MODULE(Attention);
 class BlockImpl : public nn::Module {
  public:
   explicit BlockImpl(const VoiceNetworkOptions& options) {
-    neighbours_ = register_module("neighbours", Neighbours(options.width, options.dropout));
-    attention_ = register_module("attention", Attention(options.width, options.heads, options.dropout));
+    constexpr std::int64_t kWidth = kVoiceFrameWidth;
+    const double dropout = options.dropout / 2;
+    attention_ = register_module("attention", Attention(kWidth, options.heads, dropout));
     feed_ = register_module(
-        "feed",
-        nn::Sequential(nn::LayerNorm(nn::LayerNormOptions({options.width})),
-                       nn::Linear(options.width, 4 * options.width), nn::GELU(), nn::Dropout(options.dropout),
-                       nn::Linear(4 * options.width, options.width), nn::Dropout(options.dropout)));
+        "feed", nn::Sequential(nn::LayerNorm(nn::LayerNormOptions({kWidth})), nn::Linear(kWidth, 4 * kWidth),
+                               nn::GELU(), nn::Dropout(dropout), nn::Linear(4 * kWidth, kWidth),
+                               nn::Dropout(dropout)));
   }
   at::Tensor forward(at::Tensor frames, const at::Tensor& steps) {
-    frames = frames + neighbours_->forward(frames, steps);
     frames = frames + attention_->forward(frames, steps);
     return frames + feed_->forward(frames);
   }
 
  private:
-  Neighbours neighbours_{nullptr};
   Attention attention_{nullptr};
   nn::Sequential feed_{nullptr};
 };
@@ -172,16 +197,17 @@ TORCH_MODULE(Statistics);
 class VoiceNetwork final : public tensor::EncoderNetwork, public nn::Module {
  public:
   VoiceNetwork(const VoiceNetworkOptions& options, std::int64_t labels) {
-    if (options.width % options.heads != 0)
-      throw Error(ErrorKind::kMisuse, "--width: not divisible by the number of heads");
-    front_ = register_module("front", Front(options.width));
+    constexpr std::int64_t kWidth = kVoiceFrameWidth;
+    if (kWidth % options.heads != 0 || options.width % 16 != 0)
+      throw Error(ErrorKind::kMisuse,
+                  "--width must be a multiple of 16 and --heads divide " + std::to_string(kWidth));
+    front_ = register_module("front", Front(options.width, options.dropout));
     for (std::int64_t i = 0; i < options.blocks; ++i)
       blocks_.push_back(register_module("block" + std::to_string(i), Block(options)));
-    frame_norm_ = register_module("frame_norm", nn::LayerNorm(nn::LayerNormOptions({options.width})));
-    frame_ = register_module("frame", nn::Linear(options.width, kVoiceFrameWidth));
-    statistics_ = register_module("statistics", Statistics(kVoiceFrameWidth));
-    embed_ = register_module("embed", nn::Linear(2 * kVoiceFrameWidth, options.embedding));
-    dropout_ = register_module("dropout", nn::Dropout(2 * options.dropout));
+    norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({kWidth})));
+    statistics_ = register_module("statistics", Statistics(kWidth));
+    embed_ = register_module("embed", nn::Linear(2 * kWidth, options.embedding));
+    dropout_ = register_module("dropout", nn::Dropout(options.dropout));
     classify_ = register_module("classify", nn::Linear(options.embedding, labels));
   }
 
@@ -191,7 +217,7 @@ class VoiceNetwork final : public tensor::EncoderNetwork, public nn::Module {
     at::Tensor steps = given_steps;
     at::Tensor frames = front_->forward(level_bands(values, steps), steps);
     for (Block& block : blocks_) frames = block->forward(frames, steps);
-    frames = frame_->forward(frame_norm_->forward(frames));
+    frames = norm_->forward(frames);
     const at::Tensor embedding = torch::gelu(embed_->forward(statistics_->forward(frames, steps)));
     return {masked(frames, steps), steps, embedding, classify_->forward(dropout_->forward(embedding))};
   }
@@ -199,8 +225,7 @@ class VoiceNetwork final : public tensor::EncoderNetwork, public nn::Module {
  private:
   Front front_{nullptr};
   std::vector<Block> blocks_;
-  nn::LayerNorm frame_norm_{nullptr};
-  nn::Linear frame_{nullptr};
+  nn::LayerNorm norm_{nullptr};
   Statistics statistics_{nullptr};
   nn::Linear embed_{nullptr}, classify_{nullptr};
   nn::Dropout dropout_{nullptr};

@@ -15,19 +15,26 @@ inline constexpr std::int64_t kVoiceFrameWidth = 128;  // of what comes out, a f
 inline constexpr std::int64_t kVoiceStride = 4;
 
 struct VoiceNetworkOptions {
-  std::int64_t width = 144;
-  std::int64_t blocks = 4;
+  std::int64_t width = 64;
+  std::int64_t blocks = 3;
   std::int64_t heads = 4;
   std::int64_t embedding = 192;
-  double dropout = 0.1;
+  double dropout = 0.2;
 
   static void fields(auto& self, auto&& field) {
-    field(self.width,
-          {.name = "width", .value = "N", .help = "width of the blocks", .low = 16, .high = 2048});
-    field(self.blocks, {.name = "blocks", .value = "N", .help = "how many there are", .low = 1, .high = 48});
+    field(self.width, {.name = "width",
+                       .value = "N",
+                       .help = "channels of the convolutions, a multiple of 16",
+                       .low = 16,
+                       .high = 2048});
+    field(self.blocks, {.name = "blocks",
+                        .value = "N",
+                        .help = "blocks of attention behind the convolutions",
+                        .low = 1,
+                        .high = 48});
     field(self.heads, {.name = "heads",
                        .value = "N",
-                       .help = "attention heads, among which the width is divided",
+                       .help = "attention heads, among which the 128 numbers of a frame are divided",
                        .low = 1,
                        .high = 64});
     field(self.embedding, {.name = "embedding",
@@ -43,8 +50,8 @@ struct VoiceNetworkOptions {
   }
 };
 
-/// Convolutions over time and pitch, then blocks in which each frame looks at its neighbours and at all
-/// others, then mean and deviation over the utterance, weighted by attention. `values` are the logarithms of
+/// Convolutions over time and pitch, then blocks in which each frame looks at all others, then mean and
+/// deviation over the utterance, weighted by attention. `values` are the logarithms of
 /// mel bands, [N, T, kVoiceBands]: their level and the colour of the channel are taken out first.
 std::shared_ptr<tensor::EncoderNetwork> make_voice_network(const VoiceNetworkOptions& options,
                                                            std::int64_t labels);

@@ -6,6 +6,7 @@
 
 #include "data/corpora/registry.hpp"
 #include "fusion/checkpoint.hpp"
+#include "pipeline/encoders/bundled_checkpoint.hpp"
 #include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/bag_of_words.hpp"
 #include "pipeline/learn/training_run.hpp"
@@ -56,7 +57,8 @@ std::string table_of(const pipeline::Metrics& metrics) {
 
 EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluationOptions& options,
                                     VerbContext& context) {
-  fusion::LoadedCheckpoint checkpoint = fusion::load_checkpoint(model, pipeline::trainable_kinds());
+  fusion::LoadedCheckpoint checkpoint =
+      fusion::load_checkpoint(pipeline::find_checkpoint(model), pipeline::trainable_kinds());
   data::CorpusName name = data::parse_corpus_name(options.data);
   if (!name.split) name.split = data::Split::kDev;
   data::Corpus corpus = data::read_corpus(name, options.corpus);

@@ -5,6 +5,7 @@
 #include "fusion/checkpoint.hpp"
 #include "fusion/registry.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/encoders/bundled_checkpoint.hpp"
 #include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/presets.hpp"
 
@@ -39,7 +40,8 @@ void list_presets(std::ostream& out) {
 
 /// The card of a checkpoint, a line for each thing that it says.
 void show_card(const std::string& file, std::ostream& out) {
-  const fusion::CheckpointCard card = fusion::load_checkpoint(file, pipeline::trainable_kinds()).card;
+  const fusion::CheckpointCard card =
+      fusion::load_checkpoint(pipeline::find_checkpoint(file), pipeline::trainable_kinds()).card;
   out << file << "\nmodel     " << card.model;
   for (const auto& [name, text] : card.options) out << " " << name << "=" << text;
   out << "\nlabels   ";
@@ -57,7 +59,7 @@ class ModelsVerb final : public Verb {
   const VerbDescription& description() const override {
     static const VerbDescription description{
         "models",
-        "[CHECKPOINT…]",
+        "[MODEL | CHECKPOINT…]",
         "lists the kinds of models with their options, or shows the cards of checkpoints",
         0,
         1000,

@@ -3,6 +3,7 @@
 #include <memory>
 
 #ifdef UNDERTONE_WITH_MEDIA
+#include "extractors/acoustic/egemaps_names.hpp"
 #include "extractors/acoustic/voice_network.hpp"
 #include "pipeline/encoders/encoder_model.hpp"
 #include "pipeline/encoders/speech_source.hpp"
@@ -19,8 +20,9 @@ class AcousticFactory final : public fusion::ModelFactory {
  public:
   void bind(OptionList& options) override { options.add(options_); }
   std::unique_ptr<fusion::FusionModel> make(const fusion::ModelSpec& spec) const override {
-    return make_encoder_model(kAcoustic, spec, Modality::kAudio,
-                              extractors::make_voice_network(options_, spec.classes()));
+    return make_encoder_model(
+        kAcoustic, spec, Modality::kAudio, extractors::make_voice_network(options_, spec.classes()),
+        {"descriptors", options_.embedding, std::int64_t{extractors::kEgemapsFunctionals}});
   }
 
  private:

@@ -6,9 +6,9 @@
 #include <numbers>
 
 #include "pipeline/segment/speech_variants.hpp"
-#include "pipeline/synthesize/resample.hpp"
 #include "pipeline/synthesize/seeded_random.hpp"
 #include "src/dsp/fft.hpp"
+#include "src/dsp/resample.hpp"
 
 namespace undertone::pipeline {
 namespace {
@@ -16,15 +16,15 @@ namespace {
 using synthesize::SeededRandom;
 
 // How often each thing happens.
-constexpr double kFasterShare = 0.5;
-constexpr double kRoomShare = 0.3;
-constexpr double kNoiseShare = 0.6;
-constexpr double kTelephoneShare = 0.2;
-constexpr double kDullShare = 0.15;
-constexpr double kOverdrivenShare = 0.1;
-constexpr double kCodecShare = 0.15;
+constexpr double kFasterShare = 0.7;
+constexpr double kRoomShare = 0.2;
+constexpr double kNoiseShare = 0.4;
+constexpr double kTelephoneShare = 0.1;
+constexpr double kDullShare = 0.1;
+constexpr double kOverdrivenShare = 0.05;
+constexpr double kCodecShare = 0.1;
 
-constexpr double kMostSeconds = 4;  // of one clip: longer ones are cut, anywhere
+constexpr double kMostSeconds = 3;  // of one clip: longer ones are cut, anywhere
 constexpr double kLargest = 0.9;
 
 const NoiseBank& noise_bank() {
@@ -121,10 +121,10 @@ std::vector<float> recorded_anew(std::span<const float> clip, std::uint64_t chan
   std::vector<float> sound = part_of(clip, random);
   const auto happens = [&](double share) { return random.uniform() < share; };
   if (happens(kFasterShare))
-    sound = synthesize::resampled(sound, random.between(0.9, 1.1) * kVariantRateHz, kVariantRateHz);
+    sound = dsp::resampled(sound, random.between(0.87, 1.15) * kVariantRateHz, kVariantRateHz);
   bring_to_peak(sound, kLargest);
   if (happens(kRoomShare)) sound = in_room(sound, random);
-  if (happens(kNoiseShare)) noise_bank().add_to(sound, 3, 35, random);
+  if (happens(kNoiseShare)) noise_bank().add_to(sound, 5, 40, random);
   if (happens(kOverdrivenShare)) {
     const auto drive = random.between(1.5F, 4.0F);
     for (float& sample : sound) sample = std::clamp(drive * sample, -1.0F, 1.0F);

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "extractors/acoustic/egemaps.hpp"
+#include "extractors/acoustic/egemaps_names.hpp"
 #include "extractors/acoustic/voice_network.hpp"
 #include "pipeline/encoders/speech_augmentation.hpp"
 #include "pipeline/segment/speech_clip.hpp"
@@ -58,6 +61,17 @@ class SpeechSource final : public UtteranceSource {
   std::vector<std::vector<std::int16_t>> clips_;
 };
 
+/// The functionals of eGeMAPS, which the encoder learns to tell while it learns the labels.
+std::vector<float> descriptors_of(std::span<const float> sound, extractors::Extractor& extractor) {
+  extractors::Clip clip;
+  clip.audio = sound;
+  clip.sample_rate_hz = kVariantRateHz;
+  FeatureSequence sequence = extractor.extract(clip);
+  if (!sequence.any_valid())
+    sequence.values.assign(sequence.values.size(), std::numeric_limits<float>::quiet_NaN());
+  return std::move(sequence.values);
+}
+
 std::int64_t labels_index(const data::Corpus& corpus, const data::Sample& sample) {
   const auto index = sample.label ? corpus.labels.index_of(*sample.label) : std::nullopt;
   return index ? static_cast<std::int64_t>(*index) : -1;
@@ -69,21 +83,25 @@ LearningSet make_speech_set(data::Corpus& corpus, data::Split split, Progress& p
                             const std::stop_token& stop) {
   LearningSet set{corpus.labels, {}, true, 0, {}};
   set.widths[index_of(Modality::kAudio)] = extractors::kVoiceBands;
+  const bool learns = split == data::Split::kTrain;
+  const auto descriptors = extractors::make_egemaps_extractor();
+  if (learns) set.targets = std::int64_t{extractors::kEgemapsFunctionals};
   std::vector<std::vector<std::int16_t>> clips;
   const double total = static_cast<double>(data::count(corpus, split));
   for (const data::Sample& sample : corpus.samples) {
     if (sample.split != split || sample.file.empty()) continue;
     if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "reading the clips was stopped");
+    LearningUtterance utterance;
     try {
-      std::vector<float> sound = load_clip(sample.file);
+      const std::vector<float> sound = load_clip(sample.file);
       if (sound.empty()) throw Error(ErrorKind::kBadInput, "holds no sound");
+      if (learns) utterance.targets = descriptors_of(sound, *descriptors);
       clips.push_back(to_shorts(sound));
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::kCancelled) throw;
       add_problem(corpus, {sample.file, 0, error.message() + "; left out"});
       continue;
     }
-    LearningUtterance utterance;
     utterance.id = sample.id;
     utterance.label = static_cast<int>(labels_index(corpus, sample));
     set.dialogues.push_back({sample.id, {std::move(utterance)}});

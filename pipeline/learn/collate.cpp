@@ -99,6 +99,10 @@ tensor::Batch make_empty(const LearningSet& set, const Extent& extent) {
   batch.mask = at::zeros(places, at::kBool);
   batch.speakers = at::zeros(places, at::kLong);
   batch.labels = at::full(places, -1, at::kLong);
+  if (set.targets > 0) {
+    batch.targets =
+        at::full({extent.batch, extent.utterances, set.targets}, std::numeric_limits<float>::quiet_NaN());
+  }
   for (std::size_t m = 0; m < kModalities.size(); ++m) {
     tensor::ModalityBatch& part = batch.modalities[m];
     const std::int64_t width = std::max<std::int64_t>(1, set.widths[m]);
@@ -120,6 +124,12 @@ void fill(const LearningSet& set, const Entry& entry, const Extent& extent, tens
   batch.mask.data_ptr<bool>()[place] = true;
   batch.speakers.data_ptr<std::int64_t>()[place] = entry.utterance->speaker;
   batch.labels.data_ptr<std::int64_t>()[place] = entry.utterance->label;
+  if (!entry.utterance->targets.empty()) {
+    if (std::ssize(entry.utterance->targets) != set.targets)
+      throw Error(ErrorKind::kInternal,
+                  "utterance " + entry.utterance->id + " has other targets than its set");
+    std::ranges::copy(entry.utterance->targets, batch.targets.data_ptr<float>() + place * set.targets);
+  }
   for (std::size_t m = 0; m < kModalities.size(); ++m) {
     if (entry.steps[m] == 0) continue;
     tensor::ModalityBatch& part = batch.modalities[m];

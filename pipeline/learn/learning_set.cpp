@@ -171,7 +171,7 @@ LearningSet join(std::vector<LearningSet> sets) {
   for (std::size_t i = 1; i < sets.size(); ++i) {
     LearningSet& next = sets[i];
     if (next.labels != all.labels || next.widths != all.widths || next.fingerprints != all.fingerprints ||
-        (next.source == nullptr) != (all.source == nullptr))
+        next.targets != all.targets || (next.source == nullptr) != (all.source == nullptr))
       throw Error(ErrorKind::kMisuse, "data with other labels or features cannot be learned from together");
     if (next.source) source->add(next.source, next.dialogues.size());
     std::ranges::move(next.dialogues, std::back_inserter(all.dialogues));
@@ -207,6 +207,24 @@ void normalise(LearningSet& set, const fusion::Normalisation& normalisation) {
           if (!mean.empty()) values[i] = (values[i] - mean[column]) / deviation[column];
           if (!std::isfinite(values[i])) values[i] = 0;
         }
+      }
+    }
+  }
+}
+
+void scale_targets(LearningSet& set) {
+  if (set.targets == 0) return;
+  constexpr float kFarthest = 3;  // deviations
+  Moments moments(static_cast<std::size_t>(set.targets));
+  for (const LearningDialogue& dialogue : set.dialogues) {
+    for (const LearningUtterance& utterance : dialogue.utterances) moments.add(utterance.targets);
+  }
+  const auto [mean, deviation] = moments.scale();
+  for (LearningDialogue& dialogue : set.dialogues) {
+    for (LearningUtterance& utterance : dialogue.utterances) {
+      for (std::size_t i = 0; i < utterance.targets.size(); ++i) {
+        float& target = utterance.targets[i];
+        target = std::clamp((target - mean[i]) / deviation[i], -kFarthest, kFarthest);
       }
     }
   }

@@ -25,6 +25,7 @@ struct LearningUtterance {
   std::array<std::vector<float>, kModalities.size()> values;
   std::array<std::vector<float>, kModalities.size()> times = {};  // of each step, from the utterance's begin,
                                                                   // in seconds; empty where not known
+  std::vector<float> targets = {};  // numbers that are learned beside the label, of the set's count; or none
 };
 
 /// Makes values when they are asked for: sound and pictures would fill the memory as numbers, and to learn
@@ -52,6 +53,7 @@ struct LearningSet {
   bool sequences = false;
   std::int64_t speakers = 0;
   std::vector<LearningDialogue> dialogues;
+  std::int64_t targets = 0;  // how many numbers are learned beside the label
   std::array<std::string, kModalities.size()> fingerprints = {};  // of what made the values, where known
   std::shared_ptr<const UtteranceSource> source = {};  // of the values, where the utterances have none
 
@@ -76,5 +78,7 @@ LearningSet join(std::vector<LearningSet> sets);
 fusion::Normalisation fit_normalisation(const LearningSet& set);
 /// In place; values that are not finite become 0, the mean.
 void normalise(LearningSet& set, const fusion::Normalisation& normalisation);
+/// Brings the targets to mean 0 and deviation 1, and what lies far out nearer.
+void scale_targets(LearningSet& set);
 
 }  // namespace undertone::pipeline

@@ -158,20 +158,23 @@ void GroupedOptimizer::clip(double scale) const {
   if (options_.clip == ClipKind::kValue) torch::nn::utils::clip_grad_value_(parameters_, limit);
 }
 
-AveragedWeights::AveragedWeights(const std::vector<at::Tensor>& parameters) : parameters_(parameters) {
-  for (const at::Tensor& parameter : parameters) values_.push_back(parameter.detach().clone());
+AveragedWeights::AveragedWeights(torch::nn::Module& module) {
+  for (const at::Tensor& weight : weights_of(module)) {
+    if (weight.is_floating_point()) weights_.push_back(weight);
+  }
+  for (const at::Tensor& weight : weights_) values_.push_back(weight.detach().clone());
 }
 
 void AveragedWeights::update(double decay) {
   const torch::NoGradGuard no_gradient;
-  for (std::size_t i = 0; i < values_.size(); ++i) values_[i].lerp_(parameters_[i], 1 - decay);
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i].lerp_(weights_[i], 1 - decay);
 }
 
 void AveragedWeights::swap() {
   const torch::NoGradGuard no_gradient;
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    const at::Tensor kept = parameters_[i].detach().clone();
-    parameters_[i].copy_(values_[i]);
+    const at::Tensor kept = weights_[i].detach().clone();
+    weights_[i].copy_(values_[i]);
     values_[i].copy_(kept);
   }
 }

@@ -37,10 +37,11 @@ class GroupedOptimizer {
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
 };
 
-/// The running mean of parameters.
+/// The running mean of parameters, and of what batch norms have seen: the one without the other gives a model
+/// whose norms are another's.
 class AveragedWeights {
  public:
-  explicit AveragedWeights(const std::vector<at::Tensor>& parameters);
+  explicit AveragedWeights(torch::nn::Module& module);
 
   void update(double decay);
   /// Exchanges the weights with the averaged ones.
@@ -48,7 +49,7 @@ class AveragedWeights {
   std::vector<at::Tensor>& values() { return values_; }
 
  private:
-  std::vector<at::Tensor> parameters_;
+  std::vector<at::Tensor> weights_;
   std::vector<at::Tensor> values_;
 };
 

@@ -77,7 +77,7 @@ class Stage {
       class_weights_ = inverse_class_weights(data.train.label_counts());
     }
     device_ = optimizer_.parameters().front().device();
-    if (options.weight_averaging > 0) averaged_.emplace(optimizer_.parameters());
+    if (options.weight_averaging > 0) averaged_.emplace(model.module());
   }
 
   torch::optim::Optimizer& torch_optimizer() { return optimizer_.torch_optimizer(); }

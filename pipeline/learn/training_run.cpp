@@ -78,6 +78,7 @@ PreparedData prepare_data(LearningSet train, LearningSet dev, InputScaling scali
   fusion::Normalisation normalisation;
   if (scaling == InputScaling::kDeviation) normalisation = fit_normalisation(train);
   normalise(train, normalisation);
+  scale_targets(train);
   normalise(dev, normalisation);
   return {std::move(train), std::move(dev), std::move(normalisation)};
 }

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <numbers>
 
-#include "pipeline/synthesize/resample.hpp"
 #include "src/dsp/fft.hpp"
+#include "src/dsp/resample.hpp"
 
 namespace undertone::pipeline {
 namespace {
@@ -115,7 +115,7 @@ void NoiseBank::add_to(std::vector<float>& samples, double least_db, double most
 VariantMaker::VariantMaker(std::uint64_t seed) : random_(seed), noises_(random_) {}
 
 std::vector<float> VariantMaker::make(std::span<const float> clip, const SpeechVariant& variant) {
-  std::vector<float> sound = synthesize::resampled(clip, variant.speed * kVariantRateHz, kVariantRateHz);
+  std::vector<float> sound = dsp::resampled(clip, variant.speed * kVariantRateHz, kVariantRateHz);
   bring_to(sound, kLevel);
   if (random_.uniform() < kNoisyShare) noises_.add_to(sound, kLeastRatioDecibel, kMostRatioDecibel, random_);
   return variant.channel == Channel::kTelephone ? through_telephone(sound) : sound;

@@ -12,11 +12,11 @@
 #include "pipeline/synthesize/child_process.hpp"
 #include "pipeline/synthesize/espeak_voice.hpp"
 #include "pipeline/synthesize/formant_voice.hpp"
-#include "pipeline/synthesize/resample.hpp"
 #include "pipeline/synthesize/seeded_random.hpp"
 #include "pipeline/synthesize/spoken_text.hpp"
 #include "src/core/error.hpp"
 #include "src/dsp/level.hpp"
+#include "src/dsp/resample.hpp"
 
 namespace undertone::synthesize {
 namespace {
@@ -186,7 +186,7 @@ Speech speak(const std::string& text, const Voice& voice, const Prosody& prosody
   if (words.empty()) return speech;
   const Prosody wanted = to_speakable(prosody);
   RawSpeech raw = raw_speech(words, to_speakable(voice), wanted, backend);
-  speech.samples = resampled(raw.samples, raw.sample_rate_hz, sample_rate_hz);
+  speech.samples = dsp::resampled(raw.samples, raw.sample_rate_hz, sample_rate_hz);
   speech.words = std::move(raw.words);
   speech.word_times = raw.word_times;
   remove_drift(speech.samples, sample_rate_hz);

@@ -29,6 +29,7 @@ void check(const Batch& batch) {
   expect(batch.mask, "mask", at::kBool, 2);
   expect(batch.speakers, "speakers", at::kLong, 2);
   if (batch.labels.defined()) expect(batch.labels, "labels", at::kLong, 2);
+  if (batch.targets.defined()) expect(batch.targets, "targets", at::kFloat, 3);
   for (const Modality modality : kModalities) {
     const std::string name(to_string(modality));
     const at::Tensor& steps = batch[modality].steps;
@@ -63,7 +64,8 @@ Batch to_device(const Batch& batch, const at::Device& device) {
     move(modality.times);
     move(modality.present);
   }
-  for (at::Tensor* tensor : {&moved.mask, &moved.speakers, &moved.labels, &moved.class_weights})
+  for (at::Tensor* tensor :
+       {&moved.mask, &moved.speakers, &moved.labels, &moved.targets, &moved.class_weights})
     move(*tensor);
   return moved;
 }

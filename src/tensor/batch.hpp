@@ -27,6 +27,7 @@ struct Batch {
 
   // Undefined outside training and evaluation. No model looks at these unless it is training.
   at::Tensor labels;         // [B, L] long, -1 where unknown
+  at::Tensor targets;        // [B, L, K] float: numbers that are learned beside the label, NaN where unknown
   at::Tensor class_weights;  // [labels] float, how much an utterance of a label counts; undefined: all alike
   double label_smoothing = 0;  // share of the target that is spread over all labels
 

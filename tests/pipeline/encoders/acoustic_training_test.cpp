@@ -38,7 +38,7 @@ void write_emotions(const fs::path& folder) {
 std::vector<std::string> words(const std::string& data, const fs::path& out) {
   return {"train",           "acoustic",     "--data",   data,       "--out",   out.string(),
           "--set",           "width=16",     "--set",    "blocks=1", "--set",   "heads=2",
-          "--set",           "embedding=16", "--epochs", "12",       "--batch", "6",
+          "--set",           "embedding=16", "--epochs", "40",       "--batch", "6",
           "--learning-rate", "0.01",         "--log",    "quiet"};
 }
 

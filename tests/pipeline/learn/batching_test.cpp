@@ -8,6 +8,7 @@
 #include "pipeline/learn/batch_loader.hpp"
 #include "pipeline/learn/batch_plan.hpp"
 #include "pipeline/learn/collate.hpp"
+#include "pipeline/learn/optimizer.hpp"
 #include "src/core/error.hpp"
 #include "tests/pipeline/learn/made_set.hpp"
 
@@ -165,6 +166,45 @@ TEST_SUITE("learn") {
       CHECK(sum / count == doctest::Approx(0).epsilon(0.01));
       CHECK(squares / count == doctest::Approx(1).epsilon(0.01));
     }
+  }
+
+  TEST_CASE("targets are brought to scale, stand at their places, and are unknown elsewhere") {
+    LearningSet set{LabelSet({"a", "b"}), {1, 0, 0}, false, 0, {}, 2};
+    const std::vector<std::vector<float>> all = {{1, 10}, {}, {3, 10}, {5, 10}};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      LearningUtterance utterance{"u" + std::to_string(i), 0, 0, {{{1.F}, {}, {}}}};
+      utterance.targets = all[i];
+      set.dialogues.push_back({utterance.id, {utterance}});
+    }
+    scale_targets(set);
+    const std::vector<std::size_t> dialogues = {0, 1, 3};
+    const tensor::Batch batch = collate(set, dialogues, std::nullopt);
+    REQUIRE(batch.targets.sizes() == at::IntArrayRef({3, 1, 2}));
+    CHECK(batch.targets[0][0][0].item<float>() == doctest::Approx(-1.224745));
+    CHECK(batch.targets[2][0][0].item<float>() == doctest::Approx(1.224745));
+    CHECK(batch.targets[2][0][1].item<float>() == 0);
+    CHECK(torch::isnan(batch.targets[1]).all().item<bool>());
+    tensor::check(batch);
+    set.dialogues[0].utterances[0].targets = {1};
+    CHECK_THROWS_AS(collate(set, dialogues, std::nullopt), Error);
+  }
+
+  TEST_CASE("the running mean of a model is over what its batch norms saw, too") {
+    torch::nn::BatchNorm1d norm(2);
+    AveragedWeights averaged(*norm);
+    {
+      const torch::NoGradGuard no_gradient;
+      norm->weight.fill_(3);
+      norm->running_mean.fill_(8);
+      norm->num_batches_tracked.fill_(5);
+    }
+    averaged.update(0.5);
+    averaged.swap();
+    CHECK(torch::equal(norm->weight, torch::full({2}, 2.F)));
+    CHECK(torch::equal(norm->running_mean, torch::full({2}, 4.F)));
+    CHECK(norm->num_batches_tracked.item<std::int64_t>() == 5);
+    averaged.swap();
+    CHECK(torch::equal(norm->running_mean, torch::full({2}, 8.F)));
   }
 
   TEST_CASE("a number that never varies stays finite") {

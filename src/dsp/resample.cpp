@@ -1,11 +1,11 @@
-#include "pipeline/synthesize/resample.hpp"
+#include "src/dsp/resample.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 
-namespace undertone::synthesize {
+namespace undertone::dsp {
 namespace {
 
 constexpr int kZeroCrossings = 12;  // of the low-pass on each side
@@ -50,4 +50,4 @@ std::vector<float> resampled(std::span<const float> samples, double from_hz, dou
   return result;
 }
 
-}  // namespace undertone::synthesize
+}  // namespace undertone::dsp
