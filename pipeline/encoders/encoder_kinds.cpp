@@ -5,7 +5,9 @@
 #ifdef UNDERTONE_WITH_MEDIA
 #include "extractors/acoustic/egemaps_names.hpp"
 #include "extractors/acoustic/voice_network.hpp"
+#include "extractors/face/face_network.hpp"
 #include "pipeline/encoders/encoder_model.hpp"
+#include "pipeline/encoders/face_source.hpp"
 #include "pipeline/encoders/speech_source.hpp"
 #endif
 
@@ -15,6 +17,7 @@ namespace {
 #ifdef UNDERTONE_WITH_MEDIA
 
 constexpr std::string_view kAcoustic = "acoustic";
+constexpr std::string_view kFace = "face";
 
 class AcousticFactory final : public fusion::ModelFactory {
  public:
@@ -29,9 +32,27 @@ class AcousticFactory final : public fusion::ModelFactory {
   extractors::VoiceNetworkOptions options_;
 };
 
+class FaceFactory final : public fusion::ModelFactory {
+ public:
+  void bind(OptionList& options) override { options.add(options_); }
+  std::unique_ptr<fusion::FusionModel> make(const fusion::ModelSpec& spec) const override {
+    return make_encoder_model(kFace, spec, Modality::kVisual,
+                              extractors::make_face_network(options_, spec.classes()));
+  }
+
+ private:
+  extractors::FaceNetworkOptions options_;
+};
+
+template <class Factory>
+std::unique_ptr<fusion::ModelFactory> make_factory() {
+  return std::make_unique<Factory>();
+}
+
 const fusion::ModelKind kEncoders[] = {
     {kAcoustic, "the encoder of voices: emotion from the sound of a single utterance",
-     [] { return std::unique_ptr<fusion::ModelFactory>(std::make_unique<AcousticFactory>()); }}};
+     make_factory<AcousticFactory>},
+    {kFace, "the encoder of faces: emotion from pictures of one face", make_factory<FaceFactory>}};
 
 #endif
 
@@ -56,6 +77,11 @@ std::vector<LearningSet> take_sets_for(std::string_view kind, data::Corpus& corp
   if (kind == kAcoustic) {
     std::vector<LearningSet> sets;
     for (const data::Split split : splits) sets.push_back(make_speech_set(corpus, split, progress, stop));
+    return sets;
+  }
+  if (kind == kFace) {
+    std::vector<LearningSet> sets;
+    for (const data::Split split : splits) sets.push_back(make_face_set(corpus, split, progress, stop));
     return sets;
   }
 #endif

@@ -1,37 +1,14 @@
 #include "src/media/cover_picture.hpp"
 
 #include <algorithm>
+#include <limits>
+
+#include "src/media/still_frame.hpp"
 
 namespace undertone::media {
-namespace {
-
-PacketPtr packet_of(std::span<const std::uint8_t> bytes) {
-  auto packet = make_packet();
-  if (av_new_packet(packet.get(), static_cast<int>(bytes.size())) < 0)
-    throw Error(ErrorKind::kInternal, "out of memory for a picture");
-  std::copy(bytes.begin(), bytes.end(), packet->data);
-  return packet;
-}
-
-FramePtr try_decode(std::span<const std::uint8_t> bytes, AVCodecID id) {
-  const AVCodec* codec = avcodec_find_decoder(id);
-  if (codec == nullptr) return nullptr;
-  const CodecContextPtr context(allocated(avcodec_alloc_context3(codec)));
-  const auto packet = packet_of(bytes);
-  auto frame = make_frame();
-  const bool decoded = avcodec_open2(context.get(), codec, nullptr) >= 0 &&
-                       avcodec_send_packet(context.get(), packet.get()) >= 0 &&
-                       avcodec_send_packet(context.get(), nullptr) >= 0 &&
-                       avcodec_receive_frame(context.get(), frame.get()) >= 0;
-  return decoded ? std::move(frame) : nullptr;
-}
-
-}  // namespace
-
 CoverPicture::CoverPicture(std::span<const std::uint8_t> encoded)
-    : encoded_(encoded.begin(), encoded.end()),
-      codec_(encoded.size() > 1 && encoded[1] == 'P' ? AV_CODEC_ID_PNG : AV_CODEC_ID_MJPEG) {
-  const auto frame = encoded.empty() ? nullptr : try_decode(encoded, codec_);
+    : encoded_(encoded.begin(), encoded.end()), codec_(still_codec(encoded)) {
+  const auto frame = try_decode_still(encoded, Damage::kTolerated, std::numeric_limits<int>::max());
   if (frame == nullptr) throw Error(ErrorKind::kBadInput, "the picture to attach is neither JPEG nor PNG");
   pixel_format_ = frame->format;
   width_ = frame->width;

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "src/media/image.hpp"
+
+namespace undertone::extractors {
+
+/// What the face encoder is fed with: square grey pictures, row by row.
+inline constexpr int kFaceSide = 48;
+inline constexpr std::size_t kFacePixels = std::size_t{kFaceSide} * kFaceSide;
+
+/// The middle square of a grey picture, shrunk or enlarged. A picture of that size stays as it is, to the
+/// byte.
+std::vector<std::uint8_t> to_face_picture(const media::Image& grey);
+
+}  // namespace undertone::extractors

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "src/media/image.hpp"
+
+namespace undertone::media {
+
+/// A whole JPEG or PNG file, as brightness. Throws kBadInput where it is neither, is damaged or cut short, or
+/// is larger than any photograph.
+Image decode_grey_still(std::span<const std::uint8_t> encoded);
+
+}  // namespace undertone::media
