@@ -22,7 +22,7 @@ namespace {
 constexpr float kSilence = 1e-4F;
 // Attention costs time by the square of the length, so longer sound is looked at piece by piece.
 constexpr std::int64_t kMostSteps = 3000;  // of 10 ms
-constexpr double kFrameHop = 0.04;
+constexpr double kFrameHop = 0.08;
 
 bool is_silent(std::span<const float> samples) {
   return std::none_of(samples.begin(), samples.end(),

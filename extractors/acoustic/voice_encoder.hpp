@@ -8,7 +8,7 @@
 namespace undertone::extractors {
 
 enum class VoiceOutput {
-  kFrames,     // 128 numbers every 40 ms
+  kFrames,     // 128 numbers every 80 ms
   kUtterance,  // one vector, followed by a logit for each emotion
 };
 

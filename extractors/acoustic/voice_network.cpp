@@ -43,8 +43,10 @@ at::Tensor masked_maps(const at::Tensor& maps, const at::Tensor& steps) {
   return maps * steps.unsqueeze(1).unsqueeze(-1);
 }
 
-nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t size, at::IntArrayRef stride) {
-  return nn::Conv2d(nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(false));
+nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::array<std::int64_t, 2> size,
+                       std::array<std::int64_t, 2> stride) {
+  return nn::Conv2d(
+      nn::Conv2dOptions(in, out, size).stride(stride).padding({size[0] / 2, size[1] / 2}).bias(false));
 }
 
 /// Two convolutions beside a shortcut. What they found is weighed channel by channel by what the whole
@@ -53,11 +55,11 @@ class ResidualImpl : public nn::Module {
  public:
   enum class Steps { kKept, kHalved };  // bands are halved always
   ResidualImpl(std::int64_t in, std::int64_t out, Steps steps) : stride_{steps == Steps::kHalved ? 2 : 1, 2} {
-    first_ = register_module("first", convolution(in, out, 3, stride_));
+    first_ = register_module("first", convolution(in, out, {3, 3}, stride_));
     first_norm_ = register_module("first_norm", nn::BatchNorm2d(out));
-    second_ = register_module("second", convolution(out, out, 3, {1, 1}));
+    second_ = register_module("second", convolution(out, out, {3, 3}, {1, 1}));
     second_norm_ = register_module("second_norm", nn::BatchNorm2d(out));
-    shortcut_ = register_module("shortcut", convolution(in, out, 1, stride_));
+    shortcut_ = register_module("shortcut", convolution(in, out, {1, 1}, stride_));
     shortcut_norm_ = register_module("shortcut_norm", nn::BatchNorm2d(out));
     weigh_ = register_module("weigh", nn::Sequential(nn::Linear(out, out / 4), nn::ReLU(),
                                                      nn::Linear(out / 4, out), nn::Sigmoid()));
@@ -87,12 +89,12 @@ class ResidualImpl : public nn::Module {
 };
 TORCH_MODULE(Residual);
 
-/// Convolutions over time and pitch, which leave a quarter of the steps and a sixteenth of the bands.
+/// Convolutions over time and pitch, which leave an eighth of the steps and a sixteenth of the bands.
 class FrontImpl : public nn::Module {
  public:
   explicit FrontImpl(std::int64_t width, double dropout) {
     using Steps = ResidualImpl::Steps;
-    stem_ = register_module("stem", convolution(1, width / 4, 3, {2, 2}));
+    stem_ = register_module("stem", convolution(1, width / 4, {7, 3}, {4, 2}));
     stem_norm_ = register_module("stem_norm", nn::BatchNorm2d(width / 4));
     low_ = register_module("low", Residual(width / 4, width / 2, Steps::kHalved));
     middle_ = register_module("middle", Residual(width / 2, width, Steps::kKept));
@@ -102,9 +104,9 @@ class FrontImpl : public nn::Module {
     norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({kVoiceFrameWidth})));
   }
 
-  /// `steps` becomes that of what is returned, [N, T / 4, kVoiceFrameWidth].
+  /// `steps` becomes that of what is returned, [N, T / 8, kVoiceFrameWidth].
   at::Tensor forward(const at::Tensor& bands, at::Tensor& steps) {
-    steps = halved(steps);
+    steps = halved(halved(steps));
     at::Tensor maps =
         masked_maps(torch::relu(stem_norm_->forward(stem_->forward(bands.unsqueeze(1)))), steps);
     maps = low_->forward(maps, steps);

@@ -11,8 +11,9 @@ namespace undertone::extractors {
 /// What the voice encoder is fed with.
 inline constexpr int kVoiceRateHz = 16000;
 inline constexpr std::int64_t kVoiceBands = 80;
-inline constexpr std::int64_t kVoiceFrameWidth = 128;  // of what comes out, a frame for every four that go in
-inline constexpr std::int64_t kVoiceStride = 4;
+inline constexpr std::int64_t kVoiceFrameWidth =
+    128;  // of what comes out, a frame for every eight that go in
+inline constexpr std::int64_t kVoiceStride = 8;
 
 struct VoiceNetworkOptions {
   std::int64_t width = 64;

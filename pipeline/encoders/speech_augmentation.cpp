@@ -18,7 +18,7 @@ using synthesize::SeededRandom;
 // How often each thing happens.
 constexpr double kFasterShare = 0.7;
 constexpr double kRoomShare = 0.2;
-constexpr double kNoiseShare = 0.4;
+constexpr double kNoiseShare = 0.3;
 constexpr double kTelephoneShare = 0.1;
 constexpr double kDullShare = 0.1;
 constexpr double kOverdrivenShare = 0.05;
@@ -144,18 +144,20 @@ void hide_stretches(std::vector<float>& rows, std::size_t bands, std::uint64_t c
   if (rows.empty()) return;
   SeededRandom random(chance ^ 0x5bd1e995ULL);
   const std::size_t count = rows.size() / bands;
-  double sum = 0;
-  for (const float value : rows) sum += value;
-  const auto mean = static_cast<float>(sum / static_cast<double>(rows.size()));
+  std::vector<float> means(bands);
+  for (std::size_t i = 0; i < rows.size(); ++i) means[i % bands] += rows[i] / static_cast<float>(count);
+  const auto hide = [&](std::size_t row, std::size_t lowest, std::size_t height) {
+    std::copy_n(means.begin() + static_cast<std::ptrdiff_t>(lowest), height,
+                rows.begin() + static_cast<std::ptrdiff_t>(row * bands + lowest));
+  };
   constexpr int kTimes = 2;
   for (int i = 0; i < kTimes; ++i) {
     const std::size_t length = random.below(count / 8 + 1), begin = random.below(count - length + 1);
-    std::fill_n(rows.begin() + static_cast<std::ptrdiff_t>(begin * bands), length * bands, mean);
+    for (std::size_t row = begin; row < begin + length; ++row) hide(row, 0, bands);
   }
   for (int i = 0; i < kTimes; ++i) {
     const std::size_t height = random.below(bands / 8 + 1), lowest = random.below(bands - height + 1);
-    for (std::size_t row = 0; row < count; ++row)
-      std::fill_n(rows.begin() + static_cast<std::ptrdiff_t>(row * bands + lowest), height, mean);
+    for (std::size_t row = 0; row < count; ++row) hide(row, lowest, height);
   }
 }
 

@@ -13,7 +13,8 @@ namespace undertone::pipeline {
 /// part of a long one. Which of these follows from `chance`. May be called by several threads at once.
 std::vector<float> recorded_anew(std::span<const float> clip, std::uint64_t chance);
 
-/// Makes stretches of time and of pitch unknown, in place: rows of `bands` logarithms become their mean.
+/// Makes stretches of time and of pitch unknown, in place: `bands` logarithms a row become the mean of their
+/// band.
 void hide_stretches(std::vector<float>& rows, std::size_t bands, std::uint64_t chance);
 
 }  // namespace undertone::pipeline

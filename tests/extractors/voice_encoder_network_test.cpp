@@ -74,17 +74,17 @@ double difference(const FeatureSequence& a, const FeatureSequence& b) {
 }  // namespace
 
 TEST_SUITE("extractors") {
-  TEST_CASE("the voice encoder gives a frame every 40 ms, or one vector with a logit for each label") {
+  TEST_CASE("the voice encoder gives a frame every 80 ms, or one vector with a logit for each label") {
     const TemporaryDirectory folder;
     const fs::path weights = write_weights(folder / "w.safetensors");
     const auto samples = tone(2, 16000);
     const auto frames = make_voice_extractor(VoiceOutput::kFrames, weights);
     const FeatureSequence sequence = frames->extract(clip_of(samples, 16000));
     check(sequence);
-    CHECK(sequence.steps == 50);
+    CHECK(sequence.steps == 25);
     CHECK(sequence.dimension == 128);
-    CHECK(sequence.time_s(1) == doctest::Approx(2.54));
-    CHECK(sequence.valid == std::vector<std::uint8_t>(50, 1));
+    CHECK(sequence.time_s(1) == doctest::Approx(2.58));
+    CHECK(sequence.valid == std::vector<std::uint8_t>(25, 1));
     const auto utterance = make_voice_extractor(VoiceOutput::kUtterance, weights);
     const FeatureSequence vector = utterance->extract(clip_of(samples, 16000));
     check(vector);
@@ -132,8 +132,8 @@ TEST_SUITE("extractors") {
     const auto samples = tone(70, 16000);
     const FeatureSequence sequence = extractor->extract(clip_of(samples, 16000));
     check(sequence);
-    CHECK(sequence.steps == 1750);
-    CHECK(sequence.valid == std::vector<std::uint8_t>(1750, 1));
+    CHECK(sequence.steps == 875);
+    CHECK(sequence.valid == std::vector<std::uint8_t>(875, 1));
   }
 
   TEST_CASE("other weights are other features, and a file of something else is refused") {

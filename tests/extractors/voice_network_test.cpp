@@ -45,11 +45,11 @@ tensor::Encoded encode(tensor::EncoderNetwork& network, const Input& input) {
 }  // namespace
 
 TEST_SUITE("extractors") {
-  TEST_CASE("four steps of sound become one frame, and an utterance one vector and its logits") {
+  TEST_CASE("eight steps of sound become one frame, and an utterance one vector and its logits") {
     const auto network = make_small();
     const tensor::Encoded encoded = encode(*network, make_input({101, 40, 1}, 101));
-    CHECK(encoded.frames.sizes() == torch::IntArrayRef({3, 26, kVoiceFrameWidth}));
-    CHECK(torch::equal(encoded.steps.sum(1), torch::tensor({26, 10, 1})));
+    CHECK(encoded.frames.sizes() == torch::IntArrayRef({3, 13, kVoiceFrameWidth}));
+    CHECK(torch::equal(encoded.steps.sum(1), torch::tensor({13, 5, 1})));
     CHECK(encoded.embedding.sizes() == torch::IntArrayRef({3, 12}));
     CHECK(encoded.logits.sizes() == torch::IntArrayRef({3, 7}));
     CHECK(torch::isfinite(encoded.logits).all().item<bool>());

@@ -59,11 +59,11 @@ TEST_SUITE("encoders") {
     }
   }
 
-  TEST_CASE("hidden stretches are the mean, and most of the rest stays as it was") {
+  TEST_CASE("hidden stretches are the mean of their band, and most of the rest stays as it was") {
     constexpr std::size_t kBands = 40;
     std::vector<float> rows(100 * kBands);
     std::iota(rows.begin(), rows.end(), 0.0F);
-    const float mean = std::accumulate(rows.begin(), rows.end(), 0.0F) / static_cast<float>(rows.size());
+    const auto mean_of_band = [](std::size_t band) { return 49.5 * kBands + static_cast<double>(band); };
     std::size_t most_hidden = 0;
     for (std::uint64_t chance = 0; chance < 30; ++chance) {
       auto changed = rows;
@@ -71,7 +71,7 @@ TEST_SUITE("encoders") {
       std::size_t hidden = 0;
       for (std::size_t i = 0; i < rows.size(); ++i) {
         if (changed[i] == rows[i]) continue;
-        CHECK(changed[i] == doctest::Approx(mean).epsilon(1e-3));
+        CHECK(changed[i] == doctest::Approx(mean_of_band(i % kBands)).epsilon(1e-3));
         ++hidden;
       }
       most_hidden = std::max(most_hidden, hidden);
