@@ -6,6 +6,7 @@
 #include "data/transcripts/text_encoding.hpp"
 #include "data/transcripts/text_lines.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 #include "src/core/options.hpp"
 #include "src/io/read_file.hpp"
 
@@ -32,12 +33,6 @@ constexpr auto kOtherWords = std::to_array<std::pair<std::string_view, std::stri
 
 std::vector<std::string_view> views(const LabelSet& labels) {
   return {labels.names().begin(), labels.names().end()};
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 }  // namespace
@@ -89,7 +84,7 @@ std::vector<SplitFile> find_split_files(const fs::path& folder, std::optional<Sp
   if (!files.empty()) return files;
   const std::string what = split ? "the " + std::string(to_string(*split)) + " split" : "the corpus";
   throw Error(ErrorKind::kNotFound,
-              what + " is not in " + folder.string() + ", where it would be " + listed(looked_for));
+              what + " is not in " + folder.string() + ", where it would be " + joined(looked_for, ", "));
 }
 
 LabelOrReason find_label(const LabelSet& labels, std::string_view name) {
@@ -97,7 +92,8 @@ LabelOrReason find_label(const LabelSet& labels, std::string_view name) {
   if (labels.index_of(small)) return {small, {}};
   const auto nearest = nearest_name(small, views(labels));
   const std::string hint = nearest ? "; nearest is '" + std::string(*nearest) + "'" : "";
-  return {std::nullopt, "the emotion " + excerpt(name) + " is none of " + listed(labels.names()) + hint};
+  return {std::nullopt,
+          "the emotion " + excerpt(name) + " is none of " + joined(labels.names(), ", ") + hint};
 }
 
 LabelOrReason find_default_label(std::string_view name) {

@@ -16,6 +16,7 @@
 #include "data/corpora/sdt.hpp"
 #include "data/corpora/speech.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::data {
 namespace {
@@ -38,15 +39,13 @@ const CorpusKind& find_kind(std::string_view name) {
   const auto found = std::ranges::find(kKinds, name, &CorpusKind::name);
   if (found != kKinds.end()) return *found;
   std::vector<std::string_view> names;
-  std::string listed;
   for (const CorpusKind& kind : kKinds) {
     names.push_back(kind.name);
-    listed += (listed.empty() ? "" : ", ") + std::string(kind.name);
   }
   const auto nearest = nearest_name(name, names);
-  throw Error(ErrorKind::kMisuse,
-              "no kind of corpus is called '" + std::string(name) + "'; " +
-                  (nearest ? "did you mean '" + std::string(*nearest) + "'?" : "there are " + listed));
+  throw Error(ErrorKind::kMisuse, "no kind of corpus is called '" + std::string(name) + "'; " +
+                                      (nearest ? "did you mean '" + std::string(*nearest) + "'?"
+                                               : "there are " + joined(names, ", ")));
 }
 
 /// A misspelt split would otherwise be reported as a strange path.

@@ -8,6 +8,7 @@
 #include "data/transcripts/text_encoding.hpp"
 #include "data/transcripts/text_lines.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 #include "src/io/read_file.hpp"
 
 namespace undertone::data {
@@ -21,11 +22,8 @@ std::string ending_of(const fs::path& path) {
 }
 
 [[noreturn]] void refuse_unknown(const fs::path& path) {
-  std::string names;
-  for (const TranscriptFormat& format : transcript_formats()) {
-    names += (names.empty() ? "" : ", ") + std::string(format.name);
-  }
-  throw Error(ErrorKind::kUnsupported, path.string() + " is no transcript of a known format (" + names + ")");
+  throw Error(ErrorKind::kUnsupported, path.string() + " is no transcript of a known format (" +
+                                           joined(transcript_formats(), ", ", &TranscriptFormat::name) + ")");
 }
 
 [[noreturn]] void refuse_problems(const fs::path& path, const std::vector<ParseProblem>& problems) {

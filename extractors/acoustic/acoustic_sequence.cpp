@@ -4,6 +4,8 @@
 
 namespace undertone::extractors {
 
+bool is_usable(const Clip& clip) { return !clip.audio.empty() && clip.sample_rate_hz >= kLeastRateHz; }
+
 FeatureSequence acoustic_sequence(const Clip& clip, const ExtractorDescription& description,
                                   const std::string& fingerprint, std::size_t steps) {
   FeatureSequence sequence = make_feature_sequence(std::max<std::size_t>(steps, 1), description.names.size());

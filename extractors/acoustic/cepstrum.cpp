@@ -11,10 +11,6 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr int kLeastRateHz = 4000;
-
-bool usable(const Clip& clip) { return !clip.audio.empty() && clip.sample_rate_hz >= kLeastRateHz; }
-
 bool whole(std::span<const float> samples) {
   return std::all_of(samples.begin(), samples.end(), [](float sample) { return std::isfinite(sample); });
 }
@@ -35,7 +31,7 @@ class FrameExtractor final : public Extractor {
   const ExtractorDescription& description() const override { return description_; }
 
   FeatureSequence extract(const Clip& clip) override {
-    if (!usable(clip)) return acoustic_sequence(clip, description_, fingerprint_, 0);
+    if (!is_usable(clip)) return acoustic_sequence(clip, description_, fingerprint_, 0);
     if (!tool_ || options_.sample_rate_hz != clip.sample_rate_hz) {
       options_.sample_rate_hz = clip.sample_rate_hz;
       tool_.emplace(options_);

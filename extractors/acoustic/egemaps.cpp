@@ -8,11 +8,8 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr double kHopSeconds = 0.010;
-constexpr int kLeastRateHz = 4000;
-
 std::vector<EgemapsFrame> frames_of(const Clip& clip) {
-  if (clip.audio.empty() || clip.sample_rate_hz < kLeastRateHz) return {};
+  if (!is_usable(clip)) return {};
   return egemaps_frames(clip.audio, clip.sample_rate_hz);
 }
 
@@ -22,7 +19,7 @@ class EgemapsLldExtractor final : public Extractor {
     description_ = {"egemaps-lld",
                     "25 descriptors of eGeMAPSv02 every 10 ms: loudness, spectrum, pitch, formants",
                     Modality::kAudio,
-                    kHopSeconds,
+                    kEgemapsHopSeconds,
                     {kEgemapsNames.begin(), kEgemapsNames.end()},
                     1};
     fingerprint_ = fingerprint(description_);

@@ -11,7 +11,6 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr double kHopSeconds = 0.010;
 constexpr double kExtremaShare = 0.1;  // of the range: what rises or falls less is no peak
 constexpr std::size_t kLeastRun = 3;   // frames of the shortest segment that counts
 constexpr std::size_t kVoiceTail = 2;  // frames at the end whose pitch is not yet sure
@@ -91,7 +90,7 @@ void Summary::put_course() {
   put(dsp::percentile(sorted_, 0.5), known);
   put(high, known);
   put(high - low, known);
-  const auto slopes = dsp::slopes(values_, kExtremaShare, kHopSeconds);
+  const auto slopes = dsp::slopes(values_, kExtremaShare, kEgemapsHopSeconds);
   put(slopes.rising_mean, known);
   put(slopes.rising_deviation, known);
   put(slopes.falling_mean, known);
@@ -106,16 +105,16 @@ void Summary::put_voiced(std::initializer_list<Egemaps> descriptors) {
 }
 
 void Summary::put_rates(std::size_t loudness_peaks) {
-  const double seconds = static_cast<double>(frames_.size()) * kHopSeconds;
-  const double voice_seconds = static_cast<double>(voice_frames_) * kHopSeconds;
+  const double seconds = static_cast<double>(frames_.size()) * kEgemapsHopSeconds;
+  const double voice_seconds = static_cast<double>(voice_frames_) * kEgemapsHopSeconds;
   put(static_cast<double>(loudness_peaks) / seconds, !frames_.empty());
   const auto voiced = dsp::runs(pitch_, dsp::RunOf::kNonzero, kLeastRun);
   const auto unvoiced = dsp::runs(pitch_, dsp::RunOf::kZero, kLeastRun);
   const bool known = voice_frames_ > 0;
   put(static_cast<double>(voiced.runs) / voice_seconds, known);
   for (const auto& run : {voiced, unvoiced}) {  // lengths from the first frame's time to the last one's
-    put((run.mean_length - 1.0) * kHopSeconds, known && run.runs > 0);
-    put(run.length_deviation * kHopSeconds, known && run.runs > 0);
+    put((run.mean_length - 1.0) * kEgemapsHopSeconds, known && run.runs > 0);
+    put(run.length_deviation * kEgemapsHopSeconds, known && run.runs > 0);
   }
   double power = 0;
   for (const EgemapsFrame& frame : frames_) power += frame.power;
@@ -129,7 +128,7 @@ EgemapsFunctionals Summary::make() {
   put_course();
   take(kLoudness, Keep::kAll);
   put_course();
-  const std::size_t loudness_peaks = dsp::slopes(values_, kExtremaShare, kHopSeconds).peaks;
+  const std::size_t loudness_peaks = dsp::slopes(values_, kExtremaShare, kEgemapsHopSeconds).peaks;
   for (const Egemaps which : {kSpectralFlux, kMfcc1, kMfcc2, kMfcc3, kMfcc4}) {
     take(which, Keep::kAll);
     put_mean_and_variation();

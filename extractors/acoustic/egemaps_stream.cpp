@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
+#include "extractors/acoustic/acoustic_sequence.hpp"
 #include "src/core/error.hpp"
 #include "src/dsp/level.hpp"
 #include "src/dsp/smoothing.hpp"
@@ -10,13 +12,12 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr double kHopSeconds = 0.010;
-constexpr double kLeastRateHz = 4000;
 constexpr std::size_t kKeepBlock = 16384;  // samples that may be done with before they are dropped
 
 double checked(double sample_rate_hz) {
   if (!(sample_rate_hz >= kLeastRateHz)) {
-    throw Error(ErrorKind::kMisuse, "acoustic descriptors need a sample rate of at least 4000 Hz");
+    throw Error(ErrorKind::kMisuse, "acoustic descriptors need a sample rate of at least " +
+                                        std::to_string(kLeastRateHz) + " Hz");
   }
   return sample_rate_hz;
 }
@@ -24,7 +25,7 @@ double checked(double sample_rate_hz) {
 }  // namespace
 
 EgemapsStream::EgemapsStream(double sample_rate_hz)
-    : hop_(static_cast<std::size_t>(std::lround(kHopSeconds * checked(sample_rate_hz)))),
+    : hop_(static_cast<std::size_t>(std::lround(kEgemapsHopSeconds * checked(sample_rate_hz)))),
       spectrum_(sample_rate_hz),
       voice_(sample_rate_hz),
       slots_(dsp::PitchPathOptions{}.lookahead + 16),

@@ -11,6 +11,8 @@
 
 namespace undertone::extractors {
 
+inline constexpr double kEgemapsHopSeconds = 0.010;  // from one frame to the next
+
 /// One frame before smoothing. A frame covers 20 ms for the spectrum and 60 ms for the voice, so the last
 /// four of a recording have no part of the second kind.
 struct EgemapsFrame {
@@ -25,7 +27,7 @@ class EgemapsStream {
  public:
   using Sink = std::function<void(const EgemapsFrame&)>;
 
-  /// Throws kMisuse for less than 4000 Hz.
+  /// Throws kMisuse for less than kLeastRateHz.
   explicit EgemapsStream(double sample_rate_hz);
 
   void push(std::span<const float> samples, const Sink& sink);

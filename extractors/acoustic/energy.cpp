@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "extractors/acoustic/acoustic_sequence.hpp"
 #include "src/dsp/level.hpp"
 
 namespace undertone::extractors {
@@ -29,12 +30,7 @@ class EnergyExtractor final : public Extractor {
   FeatureSequence extract(const Clip& clip) override {
     const auto hop = static_cast<std::size_t>(std::lround(options_.hop_s * clip.sample_rate_hz));
     const std::size_t steps = hop == 0 ? 0 : clip.audio.size() / hop;
-    FeatureSequence sequence =
-        make_feature_sequence(std::max<std::size_t>(steps, 1), description_.names.size());
-    sequence.start_s = clip.audio_start_s;
-    sequence.hop_s = options_.hop_s;
-    sequence.names = description_.names;
-    sequence.fingerprint = fingerprint_;
+    FeatureSequence sequence = acoustic_sequence(clip, description_, fingerprint_, steps);
     for (std::size_t t = 0; t < steps; ++t) fill(sequence, t, clip.audio.subspan(t * hop, hop));
     return sequence;
   }

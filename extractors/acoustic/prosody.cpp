@@ -11,8 +11,6 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr double kHopSeconds = 0.010;
-constexpr int kLeastRateHz = 4000;
 constexpr std::size_t kSurroundings = 100;  // steps before and behind in which peaks are counted: one second
 constexpr double kPeakShare = 0.1;          // of the range of loudness
 
@@ -22,7 +20,7 @@ class ProsodyExtractor final : public Extractor {
     description_ = {"prosody",
                     "pitch, voicing, level and rate of speech",
                     Modality::kAudio,
-                    kHopSeconds,
+                    kEgemapsHopSeconds,
                     {"pitch_hz", "voiced", "level_db", "peaks_per_second"},
                     1};
     fingerprint_ = fingerprint(description_);
@@ -31,9 +29,7 @@ class ProsodyExtractor final : public Extractor {
   const ExtractorDescription& description() const override { return description_; }
 
   FeatureSequence extract(const Clip& clip) override {
-    if (clip.audio.empty() || clip.sample_rate_hz < kLeastRateHz) {
-      return acoustic_sequence(clip, description_, fingerprint_, 0);
-    }
+    if (!is_usable(clip)) return acoustic_sequence(clip, description_, fingerprint_, 0);
     const auto frames = egemaps_frames(clip.audio, clip.sample_rate_hz);
     FeatureSequence sequence = acoustic_sequence(clip, description_, fingerprint_, frames.size());
     const auto rates = speech_rates(frames);
@@ -61,7 +57,7 @@ class ProsodyExtractor final : public Extractor {
     for (std::size_t t = 0; t < frames.size(); ++t) {
       const std::size_t begin = t < kSurroundings ? 0 : t - kSurroundings;
       const std::size_t end = std::min(t + kSurroundings, frames.size());
-      const double seconds = static_cast<double>(end - begin) * kHopSeconds;
+      const double seconds = static_cast<double>(end - begin) * kEgemapsHopSeconds;
       rates[t] = static_cast<float>((peaks[end] - peaks[begin]) / seconds);
     }
     return rates;

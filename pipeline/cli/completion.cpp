@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "pipeline/cli/help.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::cli {
 namespace {
@@ -26,16 +27,10 @@ std::vector<const Option*> options_of(const VerbPage& page) {
   return all;
 }
 
-std::string joined(const std::vector<std::string_view>& words) {
-  std::string text;
-  for (const auto word : words) text += (text.empty() ? "" : " ") + std::string(word);
-  return text;
-}
-
 std::string verb_names(const std::vector<VerbPage>& pages) {
   std::vector<std::string_view> names;
   for (const VerbPage& page : pages) names.push_back(page.description.name);
-  return joined(names);
+  return joined(names, " ");
 }
 
 bool takes_file(const Option& option) { return option.spec.value == "FILE"; }
@@ -64,7 +59,7 @@ std::string bash_cases(const VerbPage& page) {
     if (option->kind == OptionKind::kSwitch) continue;
     text += "        --" + std::string(option->spec.name) + ") ";
     if (takes_file(*option)) text += "files=yes ";
-    if (!option->choices.empty()) text += "words=" + shell_word(joined(option->choices)) + " ";
+    if (!option->choices.empty()) text += "words=" + shell_word(joined(option->choices, " ")) + " ";
     text += ";;\n";
   }
   text += "        *)\n          flags=" + shell_word(flags_of(page)) + "\n";
@@ -124,7 +119,7 @@ std::string zsh_script(const std::vector<VerbPage>& pages) {
           "--" + std::string(option->spec.name) + (is_switch ? "[" : "=[") + plain(option->spec.help) + "]";
       if (!is_switch) entry += ":" + plain(option->spec.value) + ":";
       if (takes_file(*option)) entry += "_files";
-      if (!option->choices.empty()) entry += "(" + joined(option->choices) + ")";
+      if (!option->choices.empty()) entry += "(" + joined(option->choices, " ") + ")";
       text += " \\\n      " + shell_word(entry);
     }
     const std::string choices = argument_choices(page.description);
@@ -150,7 +145,7 @@ std::string fish_script(const std::vector<VerbPage>& pages) {
     for (const Option* option : options_of(page)) {
       text += line + " -l " + std::string(option->spec.name) + " -d " + shell_word(option->spec.help);
       if (option->kind != OptionKind::kSwitch) text += takes_file(*option) ? " -r -F" : " -x";
-      if (!option->choices.empty()) text += " -a " + shell_word(joined(option->choices));
+      if (!option->choices.empty()) text += " -a " + shell_word(joined(option->choices, " "));
       text += "\n";
     }
   }

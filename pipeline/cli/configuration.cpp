@@ -7,6 +7,7 @@
 #include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/presets.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::cli {
 namespace {
@@ -48,7 +49,7 @@ std::vector<OptionValue> preset_options(const std::string& model) {
 }
 
 Configuration make_rival(const Configuration& first) {
-  std::string model = first.name, changes;
+  std::string model = first.name;
   TrainVerbOptions options = first.options;
   options.versus.clear();
   OptionList list;
@@ -56,7 +57,6 @@ Configuration make_rival(const Configuration& first) {
   std::vector<OptionValue> values;
   for (const std::string& setting : first.options.versus) {
     const auto [name, value] = parts_of(setting);
-    changes += (changes.empty() ? "" : ", ") + setting;
     if (name == "model") {
       model = value;
       options.set.clear();
@@ -70,7 +70,7 @@ Configuration make_rival(const Configuration& first) {
   list.assign(OptionLayer::kCommandLine, values);
   list.check();
   Configuration rival = make_configuration(model, options);
-  rival.name = changes;
+  rival.name = joined(first.options.versus, ", ");
   rival.ending = ".versus";
   return rival;
 }

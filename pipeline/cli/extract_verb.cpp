@@ -1,8 +1,8 @@
 #include <array>
-#include <filesystem>
+#include <optional>
 #include <ostream>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "data/corpora/features.hpp"
@@ -17,8 +17,6 @@
 
 namespace undertone::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 enum class Level { kUtterance, kFrames };
 constexpr auto option_choices(Level) {
@@ -65,6 +63,38 @@ struct ExtractVerbOptions {
   }
 };
 
+/// A table that grows with each recording, in a file that is there when it is whole, or on standard output.
+class Table {
+ public:
+  Table(const extractors::ExtractorDescription& description, const std::string& file, std::ostream& out)
+      : description_(description), out_(out) {
+    if (!file.empty()) file_.emplace(file);
+  }
+
+  void add(const std::string& recording, const pipeline::Extracted& extracted) {
+    if (!has_header_) write(pipeline::features_csv_header(description_));
+    has_header_ = true;
+    pipeline::write_features_csv(recording, extracted, description_,
+                                 [this](std::string_view lines) { write(lines); });
+  }
+
+  void finish(io::Overwrite overwrite) {
+    if (file_) file_->commit(overwrite);
+  }
+
+ private:
+  void write(std::string_view text) {
+    if (file_) return file_->write(text);
+    out_ << text;
+    check_output(out_);
+  }
+
+  const extractors::ExtractorDescription& description_;
+  std::ostream& out_;
+  std::optional<io::AtomicFile> file_;
+  bool has_header_ = false;
+};
+
 class ExtractVerb final : public Verb {
  public:
   const VerbDescription& description() const override {
@@ -80,41 +110,35 @@ class ExtractVerb final : public Verb {
     const auto extractor = extractors::make_extractor(frames ? "egemaps-lld" : options_.acoustic);
     if (!options_.out.empty() && !options_.force) refuse_to_replace(options_.out);
     data::Corpus corpus = pipeline::empty_corpus(extractor->description());
-    std::string table = pipeline::features_csv_header(extractor->description());
+    std::optional<Table> table;
+    if (options_.form == Form::kCsv) table.emplace(extractor->description(), options_.out, context.out);
     std::size_t failed = 0;
     for (const std::string& file : context.arguments) {
+      pipeline::Extracted extracted;
       try {
-        auto extracted = pipeline::extract_sound(file, options_.hearing, *extractor, context.log,
-                                                 context.progress, context.stop);
-        if (options_.form == Form::kCsv) {
-          table += pipeline::features_csv_lines(file, extracted, extractor->description());
-        } else {
-          pipeline::add_to_corpus(file, std::move(extracted), corpus);
-        }
+        extracted = pipeline::extract_sound(file, options_.hearing, *extractor, context.log, context.progress,
+                                            context.stop);
+        if (!table) pipeline::add_to_corpus(file, extracted, corpus);
       } catch (const Error& error) {
         if (error.kind() == ErrorKind::kCancelled || context.arguments.size() == 1) throw;
         context.log.warn(file + ": " + error.message());
         ++failed;
+        continue;
       }
+      if (table) table->add(file, extracted);  // a full disk is no fault of this recording and ends it all
     }
     if (failed == context.arguments.size())
       throw Error(ErrorKind::kBadInput, "none of the files could be used");
-    write(table, corpus, context.out);
+    const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
+    if (table) {
+      table->finish(overwrite);
+    } else {
+      data::write_features(options_.out, corpus, io::TensorType::kF32, overwrite);
+    }
     return failed > 0 ? ExitStatus::kSomeSkipped : ExitStatus::kDone;
   }
 
  private:
-  void write(const std::string& table, const data::Corpus& corpus, std::ostream& out) const {
-    const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
-    if (options_.form == Form::kFeatures) {
-      data::write_features(options_.out, corpus, io::TensorType::kF32, overwrite);
-    } else if (options_.out.empty()) {
-      out << table;
-    } else {
-      io::write_file_atomically(options_.out, table, overwrite);
-    }
-  }
-
   ExtractVerbOptions options_;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "src/core/joined.hpp"
+
 namespace undertone::cli {
 namespace {
 
@@ -36,9 +38,7 @@ std::string flag_of(const Option& option) {
 
 std::string explanation_of(const Option& option) {
   std::string text(option.spec.help);
-  std::string choices;
-  for (const auto choice : option.choices) choices += (choices.empty() ? "" : ", ") + std::string(choice);
-  if (!choices.empty()) text += ": " + choices;
+  if (!option.choices.empty()) text += ": " + joined(option.choices, ", ");
   if (option.kind != OptionKind::kSwitch && !option.default_text.empty())
     text += " [" + option.default_text + "]";
   return text;

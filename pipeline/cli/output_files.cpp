@@ -1,5 +1,6 @@
 #include "pipeline/cli/output_files.hpp"
 
+#include <ostream>
 #include <string>
 #include <system_error>
 
@@ -13,6 +14,10 @@ void refuse_to_replace(const std::filesystem::path& file) {
     throw Error(ErrorKind::kDenied, "'" + file.string() + "' is there already; --force replaces it");
   }
   if (problem) throw Error(ErrorKind::kIo, "cannot write '" + file.string() + "': " + problem.message());
+}
+
+void check_output(const std::ostream& out) {
+  if (!out) throw Error(ErrorKind::kIo, "standard output cannot be written (is the disk full?)");
 }
 
 }  // namespace undertone::cli

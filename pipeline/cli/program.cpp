@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "pipeline/cli/command_line.hpp"
+#include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/terminal.hpp"
 #include "src/core/error.hpp"
 #include "src/core/version.hpp"
@@ -140,7 +141,7 @@ ExitStatus run_program(const std::vector<std::string>& words, std::ostream& out,
   try {
     const ExitStatus status = dispatch(words, out, err, stop);
     out.flush();
-    if (!out) throw Error(ErrorKind::kIo, "standard output cannot be written (is the disk full?)");
+    check_output(out);
     return status;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kCancelled) {

@@ -22,6 +22,7 @@
 #include "pipeline/learn/training_state.hpp"
 #include "src/core/error.hpp"
 #include "src/core/fingerprint.hpp"
+#include "src/core/joined.hpp"
 #include "src/io/atomic_file.hpp"
 
 namespace undertone::cli {
@@ -31,15 +32,14 @@ namespace fs = std::filesystem;
 
 fs::path beside(const std::string& out, const std::string& ending) { return fs::path(out + ending); }
 
-/// What each corpus says, once.
-std::string joined(const std::vector<data::Corpus>& corpora, std::string data::Corpus::*member) {
+/// What the corpora say, each thing once; some say nothing.
+std::string said_of(const std::vector<data::Corpus>& corpora, std::string data::Corpus::*member) {
   std::vector<std::string> said;
   for (const data::Corpus& corpus : corpora) {
-    if (std::ranges::find(said, corpus.*member) == said.end()) said.push_back(corpus.*member);
+    const std::string& text = corpus.*member;
+    if (!text.empty() && std::ranges::find(said, text) == said.end()) said.push_back(text);
   }
-  std::string all;
-  for (const std::string& one : said) all += (all.empty() ? "" : "; ") + one;
-  return all;
+  return joined(said, "; ");
 }
 
 /// What there is to learn from, and what chooses.
@@ -113,12 +113,6 @@ class TrainVerb final : public Verb {
     return is_bad ? ExitStatus::kFailed : ExitStatus::kDone;
   }
 
-  std::string joined_data() const {
-    std::string all;
-    for (const std::string& name : distinct_data()) all += (all.empty() ? "" : ", ") + name;
-    return all;
-  }
-
   /// In the order in which they were first named.
   std::vector<std::string> distinct_data() const {
     std::vector<std::string> names;
@@ -141,9 +135,8 @@ class TrainVerb final : public Verb {
   }
 
   Sets take_sets(VerbContext& context, const std::string& model, std::vector<data::Corpus>& corpora) const {
-    constexpr auto kWithTest = data::kSplits;
     const bool is_paper = options_.protocol == Protocol::kPaper;
-    const auto splits = std::span(kWithTest).first(is_paper ? 3 : 2);
+    const auto splits = std::span(data::kSplits).first(is_paper ? 3 : 2);
     const std::vector<std::string> names = distinct_data();
     std::vector<pipeline::LearningSet> train, dev;
     for (std::size_t i = 0; i < corpora.size(); ++i) {
@@ -207,7 +200,7 @@ class TrainVerb final : public Verb {
     save_checkpoint(options_.out, trained.best->card, *trained.best->model, overwrite, options_.weights);
     OptionList list;
     list.add(options_);
-    write_training_page({joined_data(), list, trained.job, trained.data, *trained.best,
+    write_training_page({joined(distinct_data(), ", "), list, trained.job, trained.data, *trained.best,
                          std::move(trained.runs), trained.best_run, std::move(comparison)},
                         options_.out, overwrite);
   }
@@ -267,9 +260,9 @@ class TrainVerb final : public Verb {
     auto& notes = trained.card.notes;
     notes["made by"] = context.made_by;
     notes["trained on"] =
-        joined(corpora, &data::Corpus::kind) + (is_strict ? ", split train" : ", splits train and dev");
-    notes["licence of the data"] = joined(corpora, &data::Corpus::licence);
-    notes["split"] = joined(corpora, &data::Corpus::split_rule);
+        said_of(corpora, &data::Corpus::kind) + (is_strict ? ", split train" : ", splits train and dev");
+    notes["licence of the data"] = said_of(corpora, &data::Corpus::licence);
+    notes["split"] = said_of(corpora, &data::Corpus::split_rule);
     notes["protocol"] =
         is_strict
             ? "strict: the epoch was chosen on dev, on which the calibration was fitted too"

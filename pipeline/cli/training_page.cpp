@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "src/core/joined.hpp"
 #include "src/core/modality.hpp"
 #include "src/core/option_text.hpp"
 
@@ -10,12 +11,6 @@ namespace undertone::cli {
 namespace {
 
 using pipeline::PageEntry;
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
-}
 
 /// Lists of NAME=VALUE say only what was changed; instead of them stands everything that counted.
 std::vector<PageEntry> configuration(const TrainingReport& report) {
@@ -30,7 +25,7 @@ std::vector<PageEntry> configuration(const TrainingReport& report) {
         entries.push_back({"loss-weight " + name, OptionText<double>::print(value)});
       }
     } else {
-      entries.push_back({std::string(option.spec.name), joined(option.texts())});
+      entries.push_back({std::string(option.spec.name), joined(option.texts(), ", ")});
     }
   }
   return entries;
@@ -42,7 +37,7 @@ std::string inputs_of(const fusion::ModelSpec& spec) {
     inputs.push_back(std::string(to_string(modality)) + " (" + std::to_string(spec.width(modality)) +
                      " numbers)");
   }
-  return joined(inputs);
+  return joined(inputs, ", ");
 }
 
 std::string size_of(const pipeline::LearningSet& set) {

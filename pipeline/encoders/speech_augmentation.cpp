@@ -1,6 +1,7 @@
 #include "pipeline/encoders/speech_augmentation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
 #include <numbers>
@@ -8,6 +9,7 @@
 #include "pipeline/segment/speech_variants.hpp"
 #include "pipeline/synthesize/seeded_random.hpp"
 #include "src/dsp/fft.hpp"
+#include "src/dsp/level.hpp"
 #include "src/dsp/resample.hpp"
 
 namespace undertone::pipeline {
@@ -81,35 +83,46 @@ void companded(std::vector<float>& sound) {
   }
 }
 
+constexpr std::size_t kCodecWindow = 512;
+
+/// Half a sine: where two that are half a window apart lie over each other, their squares add up to 1.
+const std::array<float, kCodecWindow>& codec_window() {
+  static const std::array<float, kCodecWindow> window = [] {
+    std::array<float, kCodecWindow> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double angle = std::numbers::pi * (static_cast<double>(i) + 0.5) / kCodecWindow;
+      values[i] = static_cast<float>(std::sin(angle));
+    }
+    return values;
+  }();
+  return window;
+}
+
 /// As codecs that save bits do: in each short stretch the weak parts of the spectrum are dropped.
 void thinned(std::vector<float>& sound, double kept_db) {
-  constexpr std::size_t kSize = 512;
+  constexpr std::size_t kSize = kCodecWindow;
+  const auto& window = codec_window();
   dsp::RealFft fft(kSize);
   std::vector<float> in(kSize), out(sound.size() + kSize);
   std::vector<std::complex<float>> spectrum(fft.bins());
   const auto least = static_cast<float>(std::pow(10, -kept_db / 20));
   for (std::size_t begin = 0; begin < sound.size(); begin += kSize / 2) {
     for (std::size_t i = 0; i < kSize; ++i) {
-      const double angle = std::numbers::pi * (static_cast<double>(i) + 0.5) / kSize;
       const float sample = begin + i < sound.size() ? sound[begin + i] : 0.0F;
-      in[i] = sample * static_cast<float>(std::sin(angle));
+      in[i] = sample * window[i];
     }
     fft.forward(in, spectrum);
     float loudest = 0;
     for (const auto& bin : spectrum) loudest = std::max(loudest, std::abs(bin));
     for (auto& bin : spectrum) bin = std::abs(bin) < least * loudest ? 0.0F : bin;
     fft.inverse(spectrum, in);
-    for (std::size_t i = 0; i < kSize; ++i) {
-      const double angle = std::numbers::pi * (static_cast<double>(i) + 0.5) / kSize;
-      out[begin + i] += in[i] * static_cast<float>(std::sin(angle));
-    }
+    for (std::size_t i = 0; i < kSize; ++i) out[begin + i] += in[i] * window[i];
   }
   std::copy_n(out.begin(), sound.size(), sound.begin());
 }
 
 void bring_to_peak(std::vector<float>& sound, double peak) {
-  float largest = 0;
-  for (const float sample : sound) largest = std::max(largest, std::abs(sample));
+  const auto largest = static_cast<float>(dsp::peak(sound));
   if (!(largest > 0)) return;
   for (float& sample : sound) sample *= static_cast<float>(peak) / largest;
 }

@@ -45,9 +45,10 @@ class SpeechSource final : public UtteranceSource {
   std::vector<float> values(std::size_t dialogue, std::size_t /*utterance*/, Modality modality,
                             std::optional<std::uint64_t> chance) const override {
     if (modality != Modality::kAudio) return {};
+    const std::vector<std::int16_t>& clip = clips_.at(dialogue);
     std::vector<float> sound;
-    for (const std::int16_t sample : clips_.at(dialogue))
-      sound.push_back(static_cast<float>(sample) / kFullScale);
+    sound.reserve(clip.size());
+    for (const std::int16_t sample : clip) sound.push_back(static_cast<float>(sample) / kFullScale);
     if (chance) sound = recorded_anew(sound, *chance);
     thread_local dsp::LogMel log_mel({.sample_rate_hz = extractors::kVoiceRateHz,
                                       .bands = static_cast<std::size_t>(extractors::kVoiceBands)});
@@ -70,11 +71,6 @@ std::vector<float> descriptors_of(std::span<const float> sound, extractors::Extr
   if (!sequence.any_valid())
     sequence.values.assign(sequence.values.size(), std::numeric_limits<float>::quiet_NaN());
   return std::move(sequence.values);
-}
-
-std::int64_t labels_index(const data::Corpus& corpus, const data::Sample& sample) {
-  const auto index = sample.label ? corpus.labels.index_of(*sample.label) : std::nullopt;
-  return index ? static_cast<std::int64_t>(*index) : -1;
 }
 
 }  // namespace
@@ -103,7 +99,7 @@ LearningSet make_speech_set(data::Corpus& corpus, data::Split split, Progress& p
       continue;
     }
     utterance.id = sample.id;
-    utterance.label = static_cast<int>(labels_index(corpus, sample));
+    utterance.label = label_index(corpus, sample);
     set.dialogues.push_back({sample.id, {std::move(utterance)}});
     progress.update({"reading clips", static_cast<double>(clips.size()), total, "clips"});
   }

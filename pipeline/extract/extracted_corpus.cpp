@@ -23,7 +23,7 @@ data::Corpus empty_corpus(const extractors::ExtractorDescription& description) {
   return corpus;
 }
 
-void add_to_corpus(const std::string& file, Extracted extracted, data::Corpus& corpus) {
+void add_to_corpus(const std::string& file, const Extracted& extracted, data::Corpus& corpus) {
   data::FeatureTable& table = corpus.features.front();
   for (const data::Sample& sample : corpus.samples) {
     if (sample.group == file) throw Error(ErrorKind::kMisuse, file + " was named twice");

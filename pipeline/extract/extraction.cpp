@@ -1,12 +1,9 @@
 #include "pipeline/extract/extraction.hpp"
 
-#include <algorithm>
 #include <optional>
-#include <utility>
-#include <variant>
 
 #include "pipeline/extract/sound_spool.hpp"
-#include "pipeline/media_faults.hpp"
+#include "pipeline/listening.hpp"
 #include "pipeline/segment/turn_finder.hpp"
 #include "src/core/error.hpp"
 
@@ -14,31 +11,6 @@ namespace undertone::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The spool filled by one pass, which feeds the finder of turns too, if there is one.
-void listen(const fs::path& media, const HearingOptions& options, TurnFinder* finder, SoundSpool& spool,
-            std::optional<double>& duration_s, Log& log, Progress& progress, std::stop_token stop) {
-  media::MediaOptions reading;
-  reading.streams = options.streams;
-  reading.pictures = media::Pictures::kNone;
-  reading.audio_rate_hz = options.audio_rate_hz;
-  const bool wants_subtitles = finder != nullptr && finder->wants_subtitles();
-  reading.subtitles = wants_subtitles ? media::Subtitles::kOn : media::Subtitles::kOff;
-  const auto reader = media::open_media(media, reading, std::move(stop), log);
-  duration_s = reader->info().duration.seconds;
-  while (const auto item = reader->next()) {
-    if (const auto* sound = std::get_if<media::AudioBlock>(&*item)) {
-      spool.add(*sound);
-      if (finder != nullptr && finder->wants_sound()) finder->feed(*sound);
-      progress.update({"listening", sound->end_s(), duration_s, "s"});
-    } else if (const auto* subtitle = std::get_if<media::TimedText>(&*item)) {
-      if (finder != nullptr) finder->feed(*subtitle);
-    }
-  }
-  progress.finish();
-  tell_faults(reader->report(), log);
-  if (duration_s) duration_s = std::max(*duration_s, reader->report().audio_end_s.value_or(0));
-}
 
 Conversation whole_file(const SoundSpool& spool) {
   Utterance all;
@@ -55,8 +27,14 @@ Extracted extract_sound(const fs::path& media, const HearingOptions& options,
   std::optional<TurnFinder> finder;
   if (options.pieces == Pieces::kUtterances) finder.emplace(media, options.turns, log);
   SoundSpool spool;
-  std::optional<double> duration_s;
-  listen(media, options, finder ? &*finder : nullptr, spool, duration_s, log, progress, stop);
+  Listening listening{media, options.streams, options.audio_rate_hz};
+  listening.to_sound = [&](const media::AudioBlock& sound) {
+    spool.add(sound);
+    if (finder && finder->wants_sound()) finder->feed(sound);
+  };
+  if (finder && finder->wants_subtitles())
+    listening.to_subtitles = [&](const media::TimedText& subtitle) { finder->feed(subtitle); };
+  const std::optional<double> duration_s = listen(listening, log, progress, stop);
   if (spool.heard().duration_s() <= 0)
     throw Error(ErrorKind::kBadInput, media.string() + " has no sound to take features from");
   Extracted extracted;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "extractors/acoustic/acoustic_sequence.hpp"
 #include "extractors/extractor.hpp"
 #include "pipeline/segment/turn_options.hpp"
 #include "src/core/conversation.hpp"
@@ -38,7 +39,7 @@ struct HearingOptions {
     field(self.audio_rate_hz, {.name = "audio-rate",
                                .value = "HZ",
                                .help = "samples per second that the sound is brought to",
-                               .low = 4000,
+                               .low = extractors::kLeastRateHz,
                                .high = 192000});
     TurnOptions::fields(self.turns, field);
     media::StreamOptions::fields(self.streams, field);

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <string_view>
+#include <vector>
 
 #include "src/io/csv.hpp"
 
@@ -37,8 +37,9 @@ std::string features_csv_header(const extractors::ExtractorDescription& descript
   return io::to_csv_line(fields);
 }
 
-std::string features_csv_lines(const std::string& file, const Extracted& extracted,
-                               const extractors::ExtractorDescription& description) {
+void write_features_csv(const std::string& file, const Extracted& extracted,
+                        const extractors::ExtractorDescription& description, const TextSink& sink) {
+  constexpr std::size_t kEnough = 64 * 1024;
   std::string lines;
   for (std::size_t i = 0; i < extracted.sequences.size(); ++i) {
     const Utterance& utterance = extracted.conversation.utterances()[i];
@@ -55,9 +56,12 @@ std::string features_csv_lines(const std::string& file, const Extracted& extract
       for (const float value : sequence.step(step))
         fields.push_back(sequence.valid[step] ? text_of(value) : std::string());
       lines += io::to_csv_line(fields);
+      if (lines.size() < kEnough) continue;
+      sink(lines);
+      lines.clear();
     }
   }
-  return lines;
+  if (!lines.empty()) sink(lines);
 }
 
 }  // namespace undertone::pipeline

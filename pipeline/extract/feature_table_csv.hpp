@@ -1,7 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "pipeline/extract/extraction.hpp"
 
@@ -11,7 +12,13 @@ namespace undertone::pipeline {
 /// utterance; for sequences file, id, time (seconds on the media's own timeline) and the names, a line a
 /// step. Numbers that are not known are empty.
 std::string features_csv_header(const extractors::ExtractorDescription& description);
-std::string features_csv_lines(const std::string& file, const Extracted& extracted,
-                               const extractors::ExtractorDescription& description);
+
+/// Takes the next lines of a table.
+using TextSink = std::function<void(std::string_view)>;
+
+/// The lines of one recording, handed out some at a time: as text they take several times the memory of the
+/// numbers.
+void write_features_csv(const std::string& file, const Extracted& extracted,
+                        const extractors::ExtractorDescription& description, const TextSink& sink);
 
 }  // namespace undertone::pipeline

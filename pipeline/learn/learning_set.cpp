@@ -11,12 +11,6 @@
 namespace undertone::pipeline {
 namespace {
 
-int label_index(const data::Sample& sample, const LabelSet& labels) {
-  if (!sample.label) return -1;
-  const auto index = labels.index_of(*sample.label);
-  return index ? static_cast<int>(*index) : -1;
-}
-
 LearningDialogue take_dialogue(data::Corpus& corpus, const data::SampleRange& range) {
   LearningDialogue dialogue;
   dialogue.id = corpus.samples[range.first].group;
@@ -25,7 +19,7 @@ LearningDialogue take_dialogue(data::Corpus& corpus, const data::SampleRange& ra
     const data::Sample& sample = corpus.samples[i];
     LearningUtterance& utterance = dialogue.utterances.emplace_back();
     utterance.id = sample.id;
-    utterance.label = label_index(sample, corpus.labels);
+    utterance.label = label_index(corpus, sample);
     if (sample.speaker) {
       const auto next = static_cast<int>(speakers.size()) + 1;
       utterance.speaker = speakers.try_emplace(*sample.speaker, next).first->second;
@@ -124,6 +118,11 @@ struct Moments {
 };
 
 }  // namespace
+
+int label_index(const data::Corpus& corpus, const data::Sample& sample) {
+  const auto index = sample.label ? corpus.labels.index_of(*sample.label) : std::nullopt;
+  return index ? static_cast<int>(*index) : -1;
+}
 
 std::size_t LearningSet::utterances() const {
   std::size_t count = 0;

@@ -70,6 +70,9 @@ inline LearningSet take_learning_set(data::Corpus& corpus, data::Split split) {
   return std::move(take_learning_sets(corpus, {&split, 1}).front());
 }
 
+/// Of the sample's label in the corpus's labels; -1 where it has none, or one that is not among them.
+int label_index(const data::Corpus& corpus, const data::Sample& sample);
+
 /// All of several sets behind one another. Throws kMisuse where they differ in labels or widths.
 LearningSet join(std::vector<LearningSet> sets);
 

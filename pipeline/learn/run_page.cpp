@@ -98,7 +98,9 @@ std::string to_html(const RunPage& page) {
     const Tag nav(writer, "nav");
     for (const Section& section : kSections) {
       if (!section.has_content(page)) continue;
-      write_text(writer, "a", {}, section.heading, {"href", "#" + std::string(section.id)});
+      // Appended, because g++ 12 at -O3 falsely sees an overflow in "#" + std::string.
+      const std::string target = std::string("#").append(section.id);
+      write_text(writer, "a", {}, section.heading, {"href", target});
     }
   }
   write_tiles(writer, page);

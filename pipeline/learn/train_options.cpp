@@ -1,6 +1,7 @@
 #include "pipeline/learn/train_options.hpp"
 
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::pipeline {
 
@@ -15,9 +16,8 @@ std::map<std::string, double> with_settings(std::string_view option, std::map<st
     }
     const auto place = numbers.find(setting.substr(0, equals));
     if (place == numbers.end()) {
-      std::string names;
-      for (const auto& [name, value] : numbers) names += (names.empty() ? "" : ", ") + name;
-      throw Error(ErrorKind::kMisuse, where + ": this model has " + names);
+      const auto name_of = [](const auto& entry) { return entry.first; };
+      throw Error(ErrorKind::kMisuse, where + ": this model has " + joined(numbers, ", ", name_of));
     }
     place->second = number;
   }

@@ -73,10 +73,10 @@ class Stage {
         plateau_(options.schedule),
         scaler_(options.precision),
         optimizer_(options.optimizer, model.parameter_groups()) {
-    if (options.class_weights == ClassWeighting::kInverse) {
-      class_weights_ = inverse_class_weights(data.train.label_counts());
-    }
     device_ = optimizer_.parameters().front().device();
+    if (options.class_weights == ClassWeighting::kInverse) {
+      class_weights_ = inverse_class_weights(data.train.label_counts()).to(device_);
+    }
     if (options.weight_averaging > 0) averaged_.emplace(model.module());
   }
 
@@ -148,7 +148,7 @@ class Stage {
 
   void learn_batch(const tensor::Batch& prepared, std::size_t in_group, LossSums& sums) {
     tensor::Batch batch = tensor::to_device(prepared, device_);
-    batch.class_weights = class_weights_.defined() ? class_weights_.to(device_) : class_weights_;
+    batch.class_weights = class_weights_;
     batch.label_smoothing = options_.label_smoothing;
     if (options_.modality_dropout > 0) hide_modalities(batch, options_.modality_dropout);
     at::Tensor total = total_loss(batch, sums);

@@ -4,6 +4,7 @@
 
 #include "pipeline/segment/speech_clip.hpp"
 #include "pipeline/segment/speech_track.hpp"
+#include "src/dsp/level.hpp"
 
 namespace undertone::pipeline {
 namespace {
@@ -18,7 +19,7 @@ void add_pause(std::vector<float>& samples, double seconds) {
 }
 
 void add_clip(JoinedConversation& made, std::vector<float> clip, const std::string& speaker, double level) {
-  const double rms = rms_of(clip);
+  const double rms = dsp::rms(clip);
   const double scale = rms > 0 ? level / rms : 0;
   for (float& sample : clip) sample *= static_cast<float>(scale);
   SpeechTrack track;

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "src/dsp/fft.hpp"
+#include "src/dsp/level.hpp"
 #include "src/dsp/resample.hpp"
 
 namespace undertone::pipeline {
@@ -30,7 +31,7 @@ double amplitude(Colour colour, double frequency_hz) {
 }
 
 void bring_to(std::vector<float>& samples, double rms) {
-  const double present = rms_of(samples);
+  const double present = dsp::rms(samples);
   if (!(present > 0)) return;
   const auto scale = static_cast<float>(rms / present);
   for (float& sample : samples) sample *= scale;
@@ -77,12 +78,6 @@ void filter(std::vector<float>& samples, Pass pass, double frequency_hz, double 
 
 }  // namespace
 
-double rms_of(std::span<const float> samples) {
-  double sum = 0;
-  for (const float sample : samples) sum += static_cast<double>(sample) * static_cast<double>(sample);
-  return samples.empty() ? 0 : std::sqrt(sum / static_cast<double>(samples.size()));
-}
-
 std::vector<float> band_limited(std::span<const float> samples, double low_hz, double high_hz) {
   std::vector<float> result(samples.begin(), samples.end());
   for (const double quality : kButterworthQuality) {
@@ -104,7 +99,7 @@ void NoiseBank::add_to(std::vector<float>& samples, double least_db, double most
                        synthesize::SeededRandom& random) const {
   const std::vector<float>& noise = noises_[random.below(noises_.size())];
   const double ratio_db = random.between(least_db, most_db);
-  const auto level = static_cast<float>(rms_of(samples) * std::pow(10, -ratio_db / 20));
+  const auto level = static_cast<float>(dsp::rms(samples) * std::pow(10, -ratio_db / 20));
   std::size_t at = random.below(noise.size());
   for (float& sample : samples) {
     sample += level * noise[at];

@@ -29,9 +29,6 @@ inline constexpr std::array<SpeechVariant, 8> kSpeechVariants{{{0.88, Channel::k
                                                                {1, Channel::kTelephone},
                                                                {1.12, Channel::kTelephone}}};
 
-/// Root of the mean square.
-double rms_of(std::span<const float> samples);
-
 /// The two flanks fall by 24 dB an octave.
 std::vector<float> band_limited(std::span<const float> samples, double low_hz, double high_hz);
 /// Keeps 300 to 3400 Hz.

@@ -8,6 +8,7 @@
 #include "data/transcripts/sidecar.hpp"
 #include "data/transcripts/to_conversation.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::pipeline {
 namespace {
@@ -15,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
-
-std::string joined(const auto& parts, auto&& to_text) {
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : ", ") + to_text(part);
-  return text;
-}
 
 ChosenTranscript read_timed(const fs::path& path, const data::TranscriptOptions& options) {
   ChosenTranscript chosen{path, data::read_transcript(path, options)};
@@ -35,8 +30,8 @@ void tell(const ChosenTranscript& chosen, const std::vector<fs::path>& others, L
   std::string text = "turns from " + quoted(chosen.path) + " (" + chosen.transcript.format + ", " +
                      chosen.transcript.encoding + ")";
   if (!others.empty()) {
-    text += ", not from " + joined(others, quoted) + "; the order of preference is " +
-            joined(data::sidecar_endings(), [](std::string_view ending) { return std::string(ending); });
+    text += ", not from " + joined(others, ", ", quoted) + "; the order of preference is " +
+            joined(data::sidecar_endings(), ", ");
   }
   log.info(text);
 }

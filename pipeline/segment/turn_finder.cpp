@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "data/transcripts/read_transcript.hpp"
 #include "data/transcripts/to_conversation.hpp"
 #include "data/transcripts/turns.hpp"
-#include "pipeline/media_faults.hpp"
+#include "pipeline/listening.hpp"
 #include "pipeline/transcript_problems.hpp"
 #include "src/core/error.hpp"
 
@@ -120,26 +119,11 @@ Turns find_turns(const std::filesystem::path& media, const TurnOptions& options,
   if (!finder.wants_sound() && !finder.wants_subtitles()) {
     return finder.finish(media::probe_media(media, streams, stop).duration.seconds);
   }
-  media::MediaOptions reading;
-  reading.streams = streams;
-  reading.pictures = media::Pictures::kNone;
-  reading.sound = finder.wants_sound() ? media::Sound::kOn : media::Sound::kOff;
-  reading.subtitles = finder.wants_subtitles() ? media::Subtitles::kOn : media::Subtitles::kOff;
-  const auto reader = media::open_media(media, reading, stop, log);
-  std::optional<double> duration_s = reader->info().duration.seconds;
-  while (const auto item = reader->next()) {
-    if (const auto* sound = std::get_if<media::AudioBlock>(&*item)) {
-      finder.feed(*sound);
-      progress.update({"listening", sound->end_s(), duration_s, "s"});
-    } else if (const auto* subtitle = std::get_if<media::TimedText>(&*item)) {
-      finder.feed(*subtitle);
-    }
-  }
-  progress.finish();
-  tell_faults(reader->report(), log);
-  // A header may be wrong about the length; what was heard is not.
-  if (duration_s) duration_s = std::max(*duration_s, reader->report().audio_end_s.value_or(0));
-  return finder.finish(duration_s);
+  Listening listening{media, streams};
+  if (finder.wants_sound()) listening.to_sound = [&](const media::AudioBlock& sound) { finder.feed(sound); };
+  if (finder.wants_subtitles())
+    listening.to_subtitles = [&](const media::TimedText& subtitle) { finder.feed(subtitle); };
+  return finder.finish(listen(listening, log, progress, std::move(stop)));
 }
 
 }  // namespace undertone::pipeline

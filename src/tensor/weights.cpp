@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::tensor {
 namespace {
@@ -67,10 +68,9 @@ io::TensorType file_type(const at::Tensor& tensor) {
 void load_weights(const io::Safetensors& content, std::string_view prefix, torch::nn::Module& module) {
   const torch::NoGradGuard no_gradient;
   const auto weights = named_weights(module, prefix);
-  std::string problems;
-  for (const std::string& one : differences(weights, prefix, content))
-    problems += (problems.empty() ? "" : "; ") + one;
-  if (!problems.empty()) throw Error(ErrorKind::kBadInput, "the weights are not this model's: " + problems);
+  const std::vector<std::string> problems = differences(weights, prefix, content);
+  if (!problems.empty())
+    throw Error(ErrorKind::kBadInput, "the weights are not this model's: " + joined(problems, "; "));
   for (const auto& [name, weight] : weights) {
     const io::TensorView& view = content.at(name);
     if (is_shortened(view.type, weight)) {

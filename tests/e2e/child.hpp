@@ -9,8 +9,11 @@
 
 #include "tests/support/pseudo_terminal.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::e2e {
+
+using support::text_of;
 
 #ifdef UNDERTONE_SANITIZED
 constexpr double kSlowness = 5;  // of an instrumented program
@@ -75,6 +78,5 @@ std::vector<std::string> small_conversation(const std::string& file,
                                             const std::vector<std::string>& more = {});
 
 std::vector<std::string> names_in(const std::filesystem::path& folder);
-std::string text_of(const std::filesystem::path& file);
 
 }  // namespace undertone::e2e

@@ -34,8 +34,8 @@ TEST_SUITE("e2e") {
   TEST_CASE("a full disk behind standard output is told") {
     const support::TemporaryDirectory work;
     REQUIRE(undertone(small_conversation("x.mkv"), {.folder = work.path()}).status == 0);
-    for (const char* command :
-         {"probe x.mkv", "probe --json x.mkv", "manual", "completion bash", "--help", "--version"}) {
+    for (const char* command : {"probe x.mkv", "probe --json x.mkv", "extract --log quiet x.mkv", "manual",
+                                "completion bash", "--help", "--version"}) {
       CAPTURE(command);
       const Ending ending =
           bash(std::string("\"$UNDERTONE\" ") + command + " >/dev/full", {.folder = work.path()});

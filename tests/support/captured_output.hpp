@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -11,6 +9,7 @@
 #include <unistd.h>
 
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::support {
 
@@ -52,8 +51,7 @@ std::string captured_output(Action&& action) {
     action();
     flush();
   }
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  return text_of(file);
 }
 
 }  // namespace undertone::support

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/pipeline/segment/small_media.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::cli {
 namespace {
@@ -20,15 +20,11 @@ namespace fs = std::filesystem;
 using pipeline::make_sound;
 using pipeline::write_text;
 using support::TemporaryDirectory;
+using support::text_of;
 
 const std::string kSrt =
     "1\n00:00:01,000 --> 00:00:02,500\n[Ann | joy]: Hello\nthere\n\n"
     "2\n00:00:03,000 --> 00:00:04,000\n[Bob]: Hi\n";
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// A sound with a transcript beside it.
 fs::path make_talk(const TemporaryDirectory& folder) {

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -11,11 +10,13 @@
 #include "src/io/csv.hpp"
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using support::text_of;
 
 /// `synthesize FILE` of a small conversation, with more words.
 Outcome synthesize_small(const fs::path& file, const std::vector<std::string>& more = {}) {
@@ -24,11 +25,6 @@ Outcome synthesize_small(const fs::path& file, const std::vector<std::string>& m
                                     "--voice",    "built-in"};
   words.insert(words.end(), more.begin(), more.end());
   return run_words(words);
-}
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 void write_text(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }

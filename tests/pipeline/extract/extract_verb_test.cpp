@@ -6,8 +6,11 @@
 #include <doctest/doctest.h>
 
 #include "data/corpora/features.hpp"
+#include "pipeline/extract/feature_table_csv.hpp"
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/pipeline/segment/made_corpus.hpp"
+#include "tests/support/file_size_limit.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::cli {
 namespace {
@@ -92,6 +95,65 @@ TEST_SUITE("extract") {
     CHECK(run_words({"extract", broken}).status != ExitStatus::kDone);
     CHECK(run_words({"extract", broken, broken}).status == ExitStatus::kFailed);
     CHECK(contains(run_words({"extract", talk, "--acoustic", "egemap"}).err, "did you mean 'egemaps'"));
+  }
+
+  TEST_CASE("what is written while recordings are heard is what each of them alone is written as") {
+    const TemporaryDirectory folder;
+    const std::string talk = make_talk(folder), out = (folder / "table.csv").string();
+    const std::vector<std::string> more = {"--acoustic", "logmel80", "--pieces", "whole", "--log", "quiet"};
+    const auto extract = [&](std::vector<std::string> words) {
+      words.insert(words.begin(), "extract");
+      words.insert(words.end(), more.begin(), more.end());
+      return run_words(words);
+    };
+    const std::string one = extract({talk}).out;
+    const std::size_t header = one.find('\n') + 1;
+    REQUIRE(one.size() > 200'000);  // several pieces
+    CHECK(extract({talk, talk, "--out", out}).status == ExitStatus::kDone);
+    CHECK(support::text_of(out) == one + one.substr(header));
+    CHECK(extract({talk, talk}).out == support::text_of(out));
+  }
+
+  TEST_CASE("a table comes in pieces of bounded size, each of whole lines") {
+    constexpr std::size_t kSteps = 20'000;
+    pipeline::Extracted extracted;
+    Utterance utterance;
+    utterance.id = "1";
+    utterance.span = {0, 200};
+    extracted.conversation = Conversation({utterance});
+    extracted.sequences.push_back(make_feature_sequence(kSteps, 2));
+    extracted.sequences.front().hop_s = 0.01;
+    const extractors::ExtractorDescription description{"made", "", Modality::kAudio, 0.01, {"a", "b"}, 1};
+    std::size_t pieces = 0, lines = 0;
+    pipeline::write_features_csv("x.wav", extracted, description, [&](std::string_view text) {
+      CHECK(text.ends_with('\n'));
+      CHECK(text.size() < 70'000);
+      ++pieces;
+      lines += count_of(std::string(text), "\n");
+    });
+    CHECK(lines == kSteps);
+    CHECK(pieces > 3);
+  }
+
+  TEST_CASE("a table that is not whole never stands under its name, and a full disk is told") {
+    const TemporaryDirectory folder;
+    const std::string talk = make_talk(folder), out = (folder / "table.csv").string();
+    const std::vector<std::string> words = {"extract",  talk,    talk,    talk, "--acoustic", "logmel80",
+                                            "--pieces", "whole", "--out", out,  "--log",      "quiet"};
+    const std::size_t before = folder.entries();
+    {
+      const support::FileSizeLimit limit(300'000);  // enough for the sound and the first of the three
+      const Outcome outcome = run_words(words);
+      CHECK(outcome.status == ExitStatus::kFailed);
+      CHECK(contains(outcome.err, "cannot write " + out + ": File too large"));
+    }
+    CHECK(folder.entries() == before);
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK(run_words(words, stop.get_token()).status == ExitStatus::kInterrupted);
+    CHECK(folder.entries() == before);
+    CHECK(run_words({"extract", talk, "--out", (folder / "none" / "table.csv").string()}).status ==
+          ExitStatus::kFailed);
   }
 }
 

@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -11,17 +10,14 @@
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/support/made_mosi.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::cli {
 namespace {
 
 namespace fs = std::filesystem;
 using support::TemporaryDirectory;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
+using support::text_of;
 
 std::vector<std::string> train_words(const std::string& data, const fs::path& out,
                                      const std::vector<std::string>& more = {}) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,9 +13,12 @@
 #include "src/media/media_reader.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::synthesize {
 namespace {
+
+using support::text_of;
 
 constexpr double kFrameRateHz = 12;
 constexpr double kFrameS = 1 / kFrameRateHz;
@@ -105,11 +106,6 @@ std::vector<TimeSpan> pauses_of(const Made& made) {
   return pauses;
 }
 
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 }  // namespace
 
 TEST_SUITE("synthesize") {
@@ -152,7 +148,7 @@ TEST_SUITE("synthesize") {
     const ConversationOptions options = small_options(2);
     const Made first(options), again(options);
     CHECK(first.conversation == again.conversation);
-    CHECK(bytes_of(first.media) == bytes_of(again.media));
+    CHECK(text_of(first.media) == text_of(again.media));
     ConversationOptions other = options;
     other.seed = 89;
     CHECK(Made(other).conversation != first.conversation);

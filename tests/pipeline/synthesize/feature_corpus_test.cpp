@@ -2,8 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <doctest/doctest.h>
@@ -12,20 +10,17 @@
 #include "data/corpora/registry.hpp"
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 
 namespace undertone::synthesize {
 namespace {
 
 namespace fs = std::filesystem;
+using support::text_of;
 
 data::Corpus made(const fs::path& file, CorpusForm form, std::int64_t count = 12, std::uint64_t seed = 3) {
   write_feature_corpus(file, {form, count, seed}, io::Overwrite::kReplace);
   return data::read_corpus({std::string(corpus_kind(form)), file, {}});
-}
-
-std::string bytes_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 struct Shape {
@@ -137,8 +132,8 @@ TEST_SUITE("synthesize") {
       made(folder / "a.pkl", form);
       made(folder / "b.pkl", form);
       made(folder / "c.pkl", form, 12, 4);
-      CHECK(bytes_of(folder / "a.pkl") == bytes_of(folder / "b.pkl"));
-      CHECK(bytes_of(folder / "a.pkl") != bytes_of(folder / "c.pkl"));
+      CHECK(text_of(folder / "a.pkl") == text_of(folder / "b.pkl"));
+      CHECK(text_of(folder / "a.pkl") != text_of(folder / "c.pkl"));
     }
   }
 
@@ -152,9 +147,9 @@ TEST_SUITE("synthesize") {
     CHECK(outcome.status == cli::ExitStatus::kDone);
     CHECK(outcome.out == "hkt:" + out.string() + "\n");
     CHECK(cli::contains(outcome.err, "the numbers are made up"));
-    const std::string first = bytes_of(out);
+    const std::string first = text_of(out);
     made(folder / "y.pkl", CorpusForm::kHktMustard, 8, 5);
-    CHECK(bytes_of(folder / "y.pkl") == first);
+    CHECK(text_of(folder / "y.pkl") == first);
     CHECK(cli::run_words(words).status == cli::ExitStatus::kFailed);
     CHECK(cli::run_words({"synthesize", "--corpus", "hkt-mustard"}).status == cli::ExitStatus::kMisused);
     CHECK(cli::run_words({"synthesize", "--out", out.string()}).status == cli::ExitStatus::kMisused);

@@ -1,16 +1,15 @@
 #include "src/io/atomic_file.hpp"
 
 #include <cerrno>
-#include <csignal>
 
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/io/file_error.hpp"
 #include "src/io/read_file.hpp"
 #include "tests/support/errors.hpp"
+#include "tests/support/file_size_limit.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/unprivileged.hpp"
 
@@ -22,26 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string content(const fs::path& path) { return read_text_file(path, 1'000'000); }
-
-/// No file of this process may grow beyond `bytes`; a write beyond fails instead of raising a signal.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : old_handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &old_);
-    const rlimit limit{bytes, old_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &old_);
-    std::signal(SIGXFSZ, old_handler_);
-  }
-
- private:
-  void (*old_handler_)(int);
-  rlimit old_{};
-};
 
 }  // namespace
 
@@ -154,7 +133,7 @@ TEST_SUITE("io") {
     AtomicFile file(path);
     std::string text;
     {
-      const FileSizeLimit limit(4096);
+      const support::FileSizeLimit limit(4096);
       text = support::error_text([&] { file.write(std::string(10'000, 'x')); });
     }
     CHECK(text == "input/output: cannot write " + path.string() + ": File too large");

@@ -1,13 +1,11 @@
 #include "src/media/clip_writer.hpp"
 
-#include <csignal>
-
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 
 #include "tests/src/media/made_clips.hpp"
 #include "tests/src/media/reading.hpp"
 #include "tests/support/errors.hpp"
+#include "tests/support/file_size_limit.hpp"
 
 using namespace undertone;
 using namespace undertone::media;
@@ -29,24 +27,6 @@ std::string writing_error(const fs::path& path, Action&& action) {
     text.replace(at, path.string().size(), "FILE");
   return text;
 }
-
-/// While it lives, files cannot grow beyond `bytes`, as on a full disk.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    ::getrlimit(RLIMIT_FSIZE, &saved_);
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit limit = saved_;
-    limit.rlim_cur = bytes;
-    REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &saved_); }
-
- private:
-  rlimit saved_{};
-};
 
 }  // namespace
 
@@ -201,7 +181,7 @@ TEST_SUITE("media") {
       const auto path = folder / name;
       std::string error;
       {
-        const FileSizeLimit limit(100'000);
+        const support::FileSizeLimit limit(100'000);
         error = writing_error(path, [&] { make_clip(path, plan); });
       }
       CHECK(error == "input/output: cannot write 'FILE': File too large");
