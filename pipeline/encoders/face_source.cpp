@@ -48,11 +48,6 @@ std::vector<std::uint8_t> read_face(const data::SampleFiles& files, const data::
   return extractors::to_face_picture(media::decode_grey_still({begin, bytes.size()}));
 }
 
-int label_of(const data::Corpus& corpus, const data::Sample& sample) {
-  const auto index = sample.label ? corpus.labels.index_of(*sample.label) : std::nullopt;
-  return index ? static_cast<int>(*index) : -1;
-}
-
 }  // namespace
 
 LearningSet make_face_set(data::Corpus& corpus, data::Split split, Progress& progress,
@@ -74,7 +69,7 @@ LearningSet make_face_set(data::Corpus& corpus, data::Split split, Progress& pro
     }
     LearningUtterance utterance;
     utterance.id = sample.id;
-    utterance.label = label_of(corpus, sample);
+    utterance.label = label_index(corpus, sample);
     set.dialogues.push_back({sample.id, {std::move(utterance)}});
     if (set.dialogues.size() % kToldEvery == 0)
       progress.update({"reading pictures", static_cast<double>(set.dialogues.size()), total, "pictures"});

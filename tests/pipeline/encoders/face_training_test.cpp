@@ -12,6 +12,7 @@
 #include "src/media/clip_writer.hpp"
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/text_of.hpp"
 #include "tests/support/zip_maker.hpp"
 
 namespace undertone::pipeline {
@@ -34,8 +35,7 @@ std::string to_png(const media::Image& image) {
   const int track = writer->add_video(options);
   writer->write_video(track, image, 0);
   writer->finish();
-  std::ifstream file(folder / "still.mkv", std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string bytes = support::text_of(folder / "still.mkv");
   const std::string tail = "IEND\xae\x42\x60\x82";
   const auto begin = bytes.find("\x89PNG"), end = bytes.find(tail, begin);
   return bytes.substr(begin, end + tail.size() - begin);
