@@ -24,7 +24,7 @@ class EgemapsLldExtractor final : public Extractor {
                     Modality::kAudio,
                     kHopSeconds,
                     {kEgemapsNames.begin(), kEgemapsNames.end()},
-                    1};
+                    2};
     fingerprint_ = fingerprint(description_);
   }
 
@@ -55,7 +55,7 @@ class EgemapsExtractor final : public Extractor {
                     Modality::kAudio,
                     0,
                     {kEgemapsFunctionalNames.begin(), kEgemapsFunctionalNames.end()},
-                    1};
+                    2};
     fingerprint_ = fingerprint(description_);
   }
 
