@@ -21,7 +21,7 @@ class EgemapsLldExtractor final : public Extractor {
                     Modality::kAudio,
                     kEgemapsHopSeconds,
                     {kEgemapsNames.begin(), kEgemapsNames.end()},
-                    1};
+                    2};
     fingerprint_ = fingerprint(description_);
   }
 
@@ -52,7 +52,7 @@ class EgemapsExtractor final : public Extractor {
                     Modality::kAudio,
                     0,
                     {kEgemapsFunctionalNames.begin(), kEgemapsFunctionalNames.end()},
-                    1};
+                    2};
     fingerprint_ = fingerprint(description_);
   }
 

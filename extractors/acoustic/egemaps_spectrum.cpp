@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "src/dsp/auditory.hpp"
+#include "src/dsp/autocorrelation.hpp"
 #include "src/dsp/window.hpp"
 
 namespace undertone::extractors {
@@ -26,15 +27,22 @@ constexpr dsp::Band kFluxBand{0, 5000};
 constexpr double kResonanceHz = 11000;  // resonances are sought as at this rate
 constexpr std::size_t kResonanceOrder = 11;
 
-double resonance_rate(double sample_rate_hz) { return std::min(kResonanceHz, sample_rate_hz); }
-
-std::size_t resonance_order(double sample_rate_hz) {
-  const double share = resonance_rate(sample_rate_hz) / kResonanceHz;
-  return std::max<std::size_t>(2, static_cast<std::size_t>(std::lround(share * kResonanceOrder)));
-}
-
 std::size_t to_samples(double seconds, double sample_rate_hz) {
   return static_cast<std::size_t>(std::lround(seconds * sample_rate_hz));
+}
+
+// The set brings a frame to 11 kHz as if its transform were as long as the frame. Between zeros on both
+// sides, of which those in front come along, 14 of its 20 ms are left, and of the spectrum what lies
+// below 3.4 kHz.
+dsp::SpectralResamplerOptions resonance_sound(double sample_rate_hz, std::size_t window,
+                                              std::size_t fft_size) {
+  const double scale = kResonanceHz / sample_rate_hz;
+  const std::size_t samples = to_samples(kWindowSeconds, kResonanceHz);
+  const std::size_t zeros_before = (fft_size - window) / 2;
+  return {.period = static_cast<double>(fft_size) * scale,
+          .first = -static_cast<double>(zeros_before) * scale,
+          .samples = samples,
+          .bins = std::min(samples, fft_size) / 2};
 }
 
 float& at(EgemapsValues& values, Egemaps which) { return values[static_cast<std::size_t>(which)]; }
@@ -62,7 +70,11 @@ EgemapsSpectrum::EgemapsSpectrum(double sample_rate_hz)
       energies_(kBands),
       logarithms_(kBands),
       cepstrum_(kCepstra),
-      formants_(resonance_order(sample_rate_hz), resonance_rate(sample_rate_hz)) {
+      resampler_(resonance_sound(sample_rate_hz, weights_.size(), fft_.size())),
+      resampled_(resampler_.samples()),
+      lags_(kResonanceOrder + 1),
+      filter_(kResonanceOrder + 1),
+      formants_(kResonanceOrder, kResonanceHz) {
   bin_hz_ = sample_rate_hz / static_cast<double>(fft_.size());
   // Bins below the lowest foot rounded up by half a bin stay out, as speech recognisers have it.
   first_mel_bin_ = static_cast<std::size_t>(kLowHz / bin_hz_ + 1.5);
@@ -71,18 +83,6 @@ EgemapsSpectrum::EgemapsSpectrum(double sample_rate_hz)
     loudness_weights_.push_back(static_cast<float>(std::pow(weight, dsp::kLoudnessExponent)));
   }
   levels_.resize(dsp::bins_of(kHighSlope, bin_hz_, fft_.bins(), dsp::UpperEdge::kIncluded).last);
-  const double rate = resonance_rate(sample_rate_hz);
-  const auto bins = dsp::bins_of({0, rate / 2}, bin_hz_, fft_.bins(), dsp::UpperEdge::kIncluded).last;
-  flattened_.resize(bins);
-  lags_.resize(formants_.order() + 1);
-  filter_.resize(formants_.order() + 1);
-  for (std::size_t lag = 0; lag < lags_.size(); ++lag) {
-    for (std::size_t bin = 0; bin < bins; ++bin) {
-      const double hz = static_cast<double>(bin) * bin_hz_;
-      const double angle = 2.0 * std::numbers::pi * hz * static_cast<double>(lag) / rate;
-      cosines_.push_back(static_cast<float>((bin == 0 ? 1.0 : 2.0) * std::cos(angle)));
-    }
-  }
 }
 
 void EgemapsSpectrum::frame(std::span<const float> samples, EgemapsValues& values) {
@@ -153,10 +153,8 @@ void EgemapsSpectrum::flux(EgemapsValues& values) {
 }
 
 void EgemapsSpectrum::bands(EgemapsValues& values) {
-  for (std::size_t bin = 0; bin < first_mel_bin_; ++bin)
-    std::swap(power_[bin], flattened_[bin]), power_[bin] = 0;
+  std::fill_n(power_.begin(), first_mel_bin_, 0.0F);  // nothing needs these after the bands
   filterbank_.apply(power_, energies_);
-  for (std::size_t bin = 0; bin < first_mel_bin_; ++bin) power_[bin] = flattened_[bin];
   float loudness = 0;
   for (std::size_t band = 0; band < kBands; ++band) {
     const float log_loud = std::log(std::max(energies_[band], kLoudnessFloor));
@@ -177,14 +175,12 @@ void EgemapsSpectrum::resonances(EgemapsValues& values) {
   constexpr std::array kBandwidth = {Egemaps::kF1Bandwidth, Egemaps::kF2Bandwidth, Egemaps::kF3Bandwidth};
   for (std::size_t i = 0; i < kFrequency.size(); ++i)
     at(values, kFrequency[i]) = at(values, kBandwidth[i]) = 0;
-  if (!(*std::max_element(power_.begin(), power_.end()) > kPowerFloor)) return;
-  dsp::to_magnitudes(std::span(magnitude_).first(flattened_.size()),
-                     flattened_);  // the fourth root of the power
-  const std::span<const float> cosines = cosines_;
-  for (std::size_t lag = 0; lag < lags_.size(); ++lag) {
-    lags_[lag] = dsp::product(cosines.subspan(lag * flattened_.size(), flattened_.size()), flattened_);
-  }
+  resampler_.apply(spectrum_, resampled_);
+  dsp::autocorrelation(resampled_, lags_);
   if (!(dsp::linear_prediction(lags_, filter_) > 0)) return;
+  // The set's polynomial has all signs but the first one turned: its roots are where the inverse filter is 2
+  // rather than 0, further from the unit circle than the resonances themselves.
+  for (std::size_t i = 1; i < filter_.size(); ++i) filter_[i] = -filter_[i];
   std::array<dsp::Formant, 3> found{};
   const std::size_t count = std::min(formants_.find(filter_, found), found.size());
   for (std::size_t i = 0; i < count; ++i) {

@@ -12,6 +12,7 @@
 #include "src/dsp/lpc.hpp"
 #include "src/dsp/mel.hpp"
 #include "src/dsp/spectral.hpp"
+#include "src/dsp/spectral_resampler.hpp"
 
 namespace undertone::extractors {
 
@@ -53,11 +54,11 @@ class EgemapsSpectrum {
   std::vector<float> logarithms_;
   std::vector<float> cepstrum_;
   std::vector<float> loudness_weights_;
-  dsp::FormantFinder formants_;
-  std::vector<float> cosines_;  // [lags, bins] of the band in which resonances are sought
+  dsp::SpectralResampler resampler_;  // to the rate at which resonances are sought
+  std::vector<double> resampled_;
   std::vector<double> lags_;
   std::vector<double> filter_;
-  std::vector<float> flattened_;
+  dsp::FormantFinder formants_;
   bool has_previous_ = false;
 };
 

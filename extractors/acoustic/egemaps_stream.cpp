@@ -27,7 +27,7 @@ double checked(double sample_rate_hz) {
 EgemapsStream::EgemapsStream(double sample_rate_hz)
     : hop_(static_cast<std::size_t>(std::lround(kEgemapsHopSeconds * checked(sample_rate_hz)))),
       spectrum_(sample_rate_hz),
-      voice_(sample_rate_hz),
+      voice_(sample_rate_hz, hop_),
       slots_(dsp::PitchPathOptions{}.lookahead + 16),
       pending_(slots_),
       magnitudes_(slots_ * voice_.bins()) {}

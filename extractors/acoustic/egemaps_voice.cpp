@@ -11,10 +11,8 @@ namespace {
 
 constexpr double kWindowSeconds = 0.060;
 constexpr double kWindowDeviation = 0.4;
-constexpr double kPeriodSearch = 0.10;     // around the period that the pitch says, for the autocorrelation
-constexpr double kPeriodsBefore = 0.0050;  // seconds before a frame's start from where its periods count
-constexpr double kPeriodsAfter = 0.0125;   // and behind it
-constexpr double kFormantShare = 0.20;     // a harmonic this near to a formant may stand for it
+constexpr double kPeriodSearch = 0.10;  // around the period that the pitch says, for the autocorrelation
+constexpr double kFormantShare = 0.20;  // a harmonic this near to a formant may stand for it
 constexpr double kQuiet = 1e-12;
 
 float& at(EgemapsValues& values, Egemaps which) { return values[static_cast<std::size_t>(which)]; }
@@ -27,15 +25,14 @@ std::size_t to_samples(double seconds, double sample_rate_hz) {
 
 }  // namespace
 
-EgemapsVoice::EgemapsVoice(double sample_rate_hz)
+EgemapsVoice::EgemapsVoice(double sample_rate_hz, std::size_t hop)
     : sample_rate_hz_(sample_rate_hz),
-      history_(to_samples(kPeriodsBefore, sample_rate_hz)),
       weights_(dsp::gaussian_window(to_samples(kWindowSeconds, sample_rate_hz), kWindowDeviation,
                                     dsp::WindowForm::kSymmetric)),
       fft_(dsp::next_power_of_two(weights_.size())),
       autocorrelation_(fft_.size()),
       pitch_(fft_.bins(), sample_rate_hz),
-      periods_(sample_rate_hz),
+      periods_(sample_rate_hz, hop),
       windowed_(fft_.size()),
       power_(fft_.bins()),
       lags_(fft_.size()) {
@@ -52,10 +49,7 @@ dsp::PitchCandidates EgemapsVoice::listen(std::span<const float> samples, std::s
 void EgemapsVoice::describe(const Frame& frame, EgemapsValues& values) {
   const double pitch_hz = frame.pitch_hz;
   const bool voiced = pitch_hz > 0;
-  const auto hop_end = static_cast<std::int64_t>(to_samples(kPeriodsAfter, sample_rate_hz_));
-  const auto perturbation =
-      periods_.frame(frame.recording, frame.recording_start,
-                     frame.start - static_cast<std::int64_t>(history_), frame.start + hop_end, pitch_hz);
+  const auto perturbation = periods_.frame(frame.recording, frame.recording_start, frame.start, pitch_hz);
   at(values, Egemaps::kPitch) = voiced ? static_cast<float>(12.0 * std::log2(pitch_hz / 27.5)) : 0.0F;
   at(values, Egemaps::kJitter) = static_cast<float>(perturbation.jitter);
   at(values, Egemaps::kShimmer) = static_cast<float>(perturbation.shimmer_db);

@@ -20,7 +20,7 @@ inline constexpr float kNoAmplitude = -201;
 /// as frames come, `describe` when the course of the pitch is decided. Allocates nothing after construction.
 class EgemapsVoice {
  public:
-  explicit EgemapsVoice(double sample_rate_hz);
+  EgemapsVoice(double sample_rate_hz, std::size_t hop);
 
   std::size_t window() const { return weights_.size(); }
   std::size_t bins() const { return fft_.bins(); }
@@ -40,7 +40,7 @@ class EgemapsVoice {
   void reset() { periods_.reset(); }
 
   /// How far behind the start of a frame `describe` looks into the recording.
-  std::size_t history() const { return history_; }
+  std::size_t history() const { return periods_.history(); }
 
  private:
   float harmonics_to_noise(std::span<const float> magnitudes, double pitch_hz);
@@ -48,7 +48,6 @@ class EgemapsVoice {
 
   double sample_rate_hz_;
   double bin_hz_;
-  std::size_t history_;
   std::vector<float> weights_;
   dsp::RealFft fft_;
   dsp::SpectralAutocorrelation autocorrelation_;

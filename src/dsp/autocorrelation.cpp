@@ -1,16 +1,18 @@
 #include "src/dsp/autocorrelation.hpp"
 
+#include <algorithm>
+
+#include <Eigen/Core>
+
 #include "src/core/error.hpp"
 
 namespace undertone::dsp {
 
-void autocorrelation(std::span<const float> samples, std::span<float> lags) {
+void autocorrelation(std::span<const double> samples, std::span<double> lags) {
+  const Eigen::Map<const Eigen::VectorXd> all(samples.data(), static_cast<Eigen::Index>(samples.size()));
   for (std::size_t lag = 0; lag < lags.size(); ++lag) {
-    double sum = 0;
-    for (std::size_t i = lag; i < samples.size(); ++i) {
-      sum += static_cast<double>(samples[i]) * static_cast<double>(samples[i - lag]);
-    }
-    lags[lag] = static_cast<float>(sum);
+    const auto count = static_cast<Eigen::Index>(samples.size() - std::min(lag, samples.size()));
+    lags[lag] = all.head(count).dot(all.tail(count));
   }
 }
 

@@ -11,7 +11,7 @@ namespace undertone::dsp {
 
 /// lags[k] = sum over i of samples[i] * samples[i + k], for as many lags as there is room for; beyond the
 /// last sample stands nothing.
-void autocorrelation(std::span<const float> samples, std::span<float> lags);
+void autocorrelation(std::span<const double> samples, std::span<double> lags);
 
 /// Autocorrelation from power spectra of one length. It is circular: zeros behind the signal keep its end
 /// from meeting its beginning. Make it once and reuse it: nothing is allocated.

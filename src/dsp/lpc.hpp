@@ -1,9 +1,10 @@
 #pragma once
 
-#include <complex>
 #include <cstddef>
 #include <span>
 #include <vector>
+
+#include "src/dsp/polynomial.hpp"
 
 namespace undertone::dsp {
 
@@ -24,17 +25,16 @@ class FormantFinder {
   /// Throws unless the order is at least 2.
   FormantFinder(std::size_t order, double sample_rate_hz);
 
-  std::size_t order() const { return roots_.size(); }
+  std::size_t order() const { return roots_.degree(); }
 
-  /// The resonances of an inverse filter (order() + 1 coefficients, the first one 1) from low to high, as
-  /// many as fit into `formants`; returns how many there are.
+  /// The resonances above 50 Hz of an inverse filter (order() + 1 coefficients, the first one 1) from low to
+  /// high, as many as fit into `formants`; returns how many there are. A resonance that grows instead of
+  /// fading has the bandwidth of one that fades as fast.
   std::size_t find(std::span<const double> coefficients, std::span<Formant> formants);
 
  private:
-  void solve(std::span<const double> coefficients);
-
   double sample_rate_hz_;
-  std::vector<std::complex<double>> roots_;
+  PolynomialRoots roots_;
   std::vector<Formant> found_;
 };
 

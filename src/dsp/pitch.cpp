@@ -28,6 +28,7 @@ void insert(PitchCandidates& candidates, const PitchCandidate& found) {
 SubharmonicPitch::SubharmonicPitch(std::size_t bins, double sample_rate_hz, const PitchOptions& options)
     : options_(options),
       axis_(bins, sample_rate_hz, options.spectrum_low_hz),
+      near_(bins + 4),
       peaks_(bins),
       smooth_(bins),
       points_(bins),
@@ -40,16 +41,19 @@ SubharmonicPitch::SubharmonicPitch(std::size_t bins, double sample_rate_hz, cons
   }
 }
 
-// What is further than two bins from a peak goes; the rest is smoothed by 1/4, 1/2, 1/4.
+// What is further than two bins from a peak goes; the rest is smoothed by 1/4, 1/2, 1/4. Without branches, as
+// peaks come too irregularly to be guessed.
 void SubharmonicPitch::keep_peaks(std::span<const float> magnitudes) {
   const std::size_t bins = magnitudes.size();
-  std::fill(peaks_.begin(), peaks_.end(), 0.0F);
-  std::size_t kept = 0;  // everything below is done
+  float* near = near_.data() + 2;  // 1 at a peak; there is room for two more on both sides
   for (std::size_t i = 1; i + 1 < bins; ++i) {
-    if (!(magnitudes[i] > magnitudes[i - 1]) || !(magnitudes[i] >= magnitudes[i + 1])) continue;
-    const std::size_t end = std::min(i + 3, bins);
-    for (std::size_t k = std::max(kept, i < 2 ? 0 : i - 2); k < end; ++k) peaks_[k] = magnitudes[k];
-    kept = end;
+    const bool peak = (magnitudes[i] > magnitudes[i - 1]) & (magnitudes[i] >= magnitudes[i + 1]);
+    near[i] = peak ? 1.0F : 0.0F;
+  }
+  for (std::size_t i = 0; i < bins; ++i) {
+    const float* around = near_.data() + i;
+    const float any = around[0] + around[1] + around[2] + around[3] + around[4];
+    peaks_[i] = any > 0 ? magnitudes[i] : 0.0F;
   }
   smooth_.front() = peaks_.front();
   smooth_.back() = peaks_.back();
@@ -86,9 +90,11 @@ PitchCandidates SubharmonicPitch::find(std::span<const float> magnitudes) {
     const auto middle = static_cast<double>(sums_[i]);
     const auto right = static_cast<double>(sums_[i + 1]);
     const double offset = 0.5 * (left - right) / (left - 2.0 * middle + right);
+    const double strength = 1.0 - mean / (middle - 0.25 * (left - right) * offset);
+    if (candidates.count == kPitchCandidates && !(strength > candidates.list.back().strength)) continue;
     const double frequency_hz = axis_.hz(static_cast<double>(i) + offset);
     if (frequency_hz <= options_.low_hz || frequency_hz >= options_.high_hz) continue;
-    insert(candidates, {frequency_hz, 1.0 - mean / (middle - 0.25 * (left - right) * offset)});
+    insert(candidates, {frequency_hz, strength});
   }
   return candidates;
 }

@@ -47,6 +47,7 @@ class SubharmonicPitch {
   PitchOptions options_;
   LogSpectrum axis_;
   std::vector<std::size_t> shifts_;  // of each harmonic, in points
+  std::vector<float> near_;          // where a peak is
   std::vector<float> peaks_;
   std::vector<float> smooth_;
   std::vector<float> points_;

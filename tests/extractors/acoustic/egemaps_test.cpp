@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <limits>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "extractors/acoustic/egemaps_functionals.hpp"
 #include "extractors/registry.hpp"
+#include "src/dsp/lpc.hpp"
 
 using namespace undertone;
 using namespace undertone::extractors;
@@ -75,7 +78,9 @@ TEST_SUITE("extractors") {
     const auto frames = egemaps_frames(buzz(140, 1), kRateHz);
     CHECK(middle(frames, Egemaps::kPitch) == doctest::Approx(12 * std::log2(140 / 27.5)).epsilon(0.005));
     CHECK(middle(frames, Egemaps::kJitter) < 0.005F);
-    CHECK(middle(frames, Egemaps::kShimmer) < 0.2F);  // peaks fall between samples
+    // The set compares sample with sample, one period of 114.3 with the next: peaks fall between samples.
+    CHECK(middle(frames, Egemaps::kShimmer) < 0.7F);
+    CHECK(middle(egemaps_frames(buzz(160, 1), kRateHz), Egemaps::kShimmer) < 0.01F);  // 100 samples a period
     CHECK(middle(frames, Egemaps::kHarmonicsToNoise) > 10);
     // The set counts the fundamental as harmonic 0: its H1 and H2 are the second and third here.
     CHECK(middle(frames, Egemaps::kH1H2) == doctest::Approx(20 * std::log10(3.0 / 2.0)).epsilon(0.1));
@@ -184,6 +189,70 @@ TEST_SUITE("extractors") {
     for (const char* name : {"egemaps", "egemaps-lld", "prosody"}) {
       const auto sequence = make_extractor(name)->extract(clip_of(samples));
       CHECK_FALSE(sequence.any_valid());
+    }
+  }
+
+  // The set's formants come from 14 ms below 3.4 kHz, and solve A(z) = 2 where resonances solve A(z) = 0.
+  TEST_CASE("formants are where the inverse filter of the narrowed frame is 2") {
+    const auto samples = buzz(140, 0.02);
+    std::vector<std::complex<double>> spectrum(110);
+    for (std::size_t k = 0; k < spectrum.size(); ++k) {
+      for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double weight = 0.54 - 0.46 * std::cos(2 * M_PI * static_cast<double>(i) / 319);
+        const double angle = -2 * M_PI * static_cast<double>(k * (i + 96)) / 512;
+        spectrum[k] += weight * static_cast<double>(samples[i]) * std::polar(1.0, angle);
+      }
+    }
+    std::vector<double> narrowed(220);
+    for (std::size_t n = 0; n < narrowed.size(); ++n) {
+      for (std::size_t k = 0; k < spectrum.size(); ++k) {
+        narrowed[n] += (spectrum[k] * std::polar(1.0, 2 * M_PI * static_cast<double>(k * n) / 352)).real();
+      }
+    }
+    std::vector<double> lags(12);
+    for (std::size_t lag = 0; lag < lags.size(); ++lag) {
+      for (std::size_t i = lag; i < narrowed.size(); ++i) lags[lag] += narrowed[i] * narrowed[i - lag];
+    }
+    std::vector<double> filter(12);
+    REQUIRE(dsp::linear_prediction(lags, filter) > 0);
+
+    EgemapsValues values{};
+    EgemapsSpectrum(kRateHz).frame(samples, values);
+    const auto value = [&](Egemaps which) {
+      return static_cast<double>(values[static_cast<std::size_t>(which)]);
+    };
+    using enum Egemaps;
+    for (const auto& [frequency, bandwidth] : {std::pair{kF1Frequency, kF1Bandwidth},
+                                               {kF2Frequency, kF2Bandwidth},
+                                               {kF3Frequency, kF3Bandwidth}}) {
+      CAPTURE(value(frequency));
+      REQUIRE(value(frequency) > 50);
+      const auto distance_from_2 = [&](double sign) {
+        const auto back = std::polar(std::exp(sign * M_PI * value(bandwidth) / 11000),
+                                     -2 * M_PI * value(frequency) / 11000);  // 1 / z
+        std::complex<double> sum = 0;
+        for (std::size_t i = filter.size(); i > 0; --i) sum = sum * back + filter[i - 1];
+        return std::abs(sum - 2.0);
+      };
+      CHECK(std::min(distance_from_2(1), distance_from_2(-1)) < 0.01);  // float samples in, float numbers out
+    }
+  }
+
+  TEST_CASE("formants do not depend on the sample rate of sound that all rates can hold") {
+    const auto low_buzz = [](int rate_hz) {
+      std::vector<float> samples(static_cast<std::size_t>(rate_hz));
+      for (std::size_t i = 0; i < samples.size(); ++i) {
+        for (int n = 1; n * 140 < 3000; ++n) {
+          const double angle = 2 * M_PI * n * 140 * static_cast<double>(i) / rate_hz;
+          samples[i] += static_cast<float>(0.1 / n * std::sin(angle));
+        }
+      }
+      return samples;
+    };
+    const auto wide = egemaps_frames(low_buzz(kRateHz), kRateHz);
+    const auto narrow = egemaps_frames(low_buzz(8000), 8000);
+    for (const Egemaps which : {Egemaps::kF1Frequency, Egemaps::kF2Frequency, Egemaps::kF3Frequency}) {
+      CHECK(middle(narrow, which) == doctest::Approx(middle(wide, which)).epsilon(0.02));
     }
   }
 

@@ -7,7 +7,6 @@
 #include <doctest/doctest.h>
 
 #include "src/dsp/fft.hpp"
-#include "src/dsp/periods.hpp"
 #include "src/dsp/window.hpp"
 
 using namespace undertone;
@@ -99,39 +98,5 @@ TEST_SUITE("dsp") {
     REQUIRE(course.size() == frames.size());
     for (std::size_t t = 0; t < course.size(); ++t)
       CHECK(course[t] == doctest::Approx(100 + 0.2 * static_cast<double>(t)));
-  }
-
-  TEST_CASE("jitter and shimmer are what the periods were made with") {
-    constexpr double kJitter = 0.02;
-    constexpr double kShimmerDb = 1.0;
-    std::vector<float> signal(16000);
-    std::vector<double> lengths;
-    double at = 0;
-    for (int n = 0; at + 200 < 16000; ++n) {  // every other period is longer, and louder
-      const double length = 100 * (1 + (n % 2 == 0 ? 0.5 : -0.5) * kJitter);
-      const double gain = std::pow(10, (n % 2 == 0 ? 0.5 : -0.5) * kShimmerDb / 20);
-      for (double i = std::ceil(at); i < at + length; ++i) {
-        const double decay = std::exp(-(i - at) / 15);
-        signal[static_cast<std::size_t>(i)] +=
-            static_cast<float>(0.5 * gain * decay * std::sin((i - at) * 0.6));
-      }
-      at += length;
-    }
-    dsp::PeriodTracker tracker(kRateHz);
-    dsp::Perturbation result;
-    for (int t = 0; t < 90; ++t) result = tracker.frame(signal, 0, t * 160, t * 160 + 240, 160);
-    CHECK(result.jitter == doctest::Approx(kJitter).epsilon(0.25));
-    CHECK(result.shimmer_db == doctest::Approx(kShimmerDb).epsilon(0.25));
-  }
-
-  TEST_CASE("a perfect period has neither jitter nor shimmer") {
-    std::vector<float> signal(16000);
-    for (std::size_t i = 0; i < signal.size(); ++i)
-      signal[i] = std::sin(static_cast<float>(i % 100) * 0.0628F);
-    dsp::PeriodTracker tracker(kRateHz);
-    dsp::Perturbation result;
-    for (int t = 0; t < 90; ++t) result = tracker.frame(signal, 0, t * 160, t * 160 + 240, 161);
-    CHECK(result.jitter < 1e-3);
-    CHECK(result.shimmer_db < 1e-2);
   }
 }
