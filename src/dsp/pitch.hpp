@@ -61,8 +61,7 @@ struct PitchPathOptions {
   double silent_cost = 10.4;      // of calling a frame unvoiced that has one
   double unvoiced_cost = 0.16;    // of every unvoiced frame
   double switch_cost = 7.24;      // from voiced to unvoiced or back
-  double jump_cost = 6.23;        // from one frequency to the next, times octaves to the power below
-  double jump_exponent = 1.31;    // how much worse a long jump is than several short ones
+  double jump_cost = 6.23;        // from one frequency to the next, times the square of the octaves
   std::size_t lookahead = 30;     // frames after which a decision stands
 };
 
