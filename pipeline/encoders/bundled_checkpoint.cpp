@@ -17,9 +17,8 @@ std::filesystem::path find_checkpoint(const std::string& model) {
   try {
     return io::bundled_file((is_fusion ? "fusion/weights/" : "extractors/weights/") + model + ".safetensors");
   } catch (const Error& error) {
-    throw Error(ErrorKind::kNotFound, "no weights of '" + model +
-                                          "' go with the program; name a checkpoint file instead (" +
-                                          error.message() + ")");
+    throw Error(ErrorKind::kNotFound, "there are no weights of '" + model +
+                                          "', and no checkpoint file was named: " + error.message());
   }
 }
 
