@@ -12,7 +12,6 @@
 #include "extractors/acoustic/voice_network.hpp"
 #include "extractors/encoder_weights.hpp"
 #include "src/core/error.hpp"
-#include "src/dsp/log_mel.hpp"
 #include "src/dsp/resample.hpp"
 #include "src/io/bundled_file.hpp"
 
@@ -37,9 +36,7 @@ std::vector<std::string> numbered(const std::string& name, std::int64_t count) {
 
 class VoiceExtractor final : public Extractor {
  public:
-  VoiceExtractor(VoiceOutput output, const EncoderWeights& weights)
-      : output_(output),
-        log_mel_({.sample_rate_hz = kVoiceRateHz, .bands = static_cast<std::size_t>(kVoiceBands)}) {
+  VoiceExtractor(VoiceOutput output, const EncoderWeights& weights) : output_(output) {
     VoiceNetworkOptions options;
     OptionList list;
     list.add(options);
@@ -54,7 +51,7 @@ class VoiceExtractor final : public Extractor {
                       "the vector of the voice encoder for an utterance, and what it says of emotions",
                       Modality::kAudio,
                       0,
-                      numbered("voice_embedding", options.embedding),
+                      numbered("voice_embedding", 2 * options.embedding),
                       1};
       for (const std::string& label : weights.labels()) description_.names.push_back("logit_" + label);
     }
@@ -70,8 +67,7 @@ class VoiceExtractor final : public Extractor {
     std::vector<float> sound(clip.audio.begin(), clip.audio.end());
     for (float& sample : sound) sample = std::isfinite(sample) ? sample : 0.0F;
     if (clip.sample_rate_hz != kVoiceRateHz) sound = dsp::resampled(sound, clip.sample_rate_hz, kVoiceRateHz);
-    if (sound.size() < log_mel_.window()) sound.resize(log_mel_.window());
-    const at::Tensor values = encode(log_mel_.all(sound));
+    const at::Tensor values = encode(input_.rows(std::move(sound)));
     FeatureSequence sequence =
         acoustic_sequence(clip, description_, fingerprint_, static_cast<std::size_t>(values.size(0)));
     std::copy_n(values.const_data_ptr<float>(), values.numel(), sequence.values.begin());
@@ -83,12 +79,12 @@ class VoiceExtractor final : public Extractor {
   /// [steps of the output, its width], contiguous. Vectors of pieces are averaged by their lengths.
   at::Tensor encode(std::vector<float> rows) {
     const torch::InferenceMode inference;
-    const auto steps = std::ssize(rows) / kVoiceBands;
-    const at::Tensor bands = torch::from_blob(rows.data(), {1, steps, kVoiceBands});
+    const auto steps = std::ssize(rows) / kVoiceColumns;
+    const at::Tensor values = torch::from_blob(rows.data(), {1, steps, kVoiceColumns});
     std::vector<at::Tensor> frames;
     at::Tensor summary;
     for (std::int64_t begin = 0; begin < steps; begin += kMostSteps) {
-      const at::Tensor piece = bands.narrow(1, begin, std::min(kMostSteps, steps - begin));
+      const at::Tensor piece = values.narrow(1, begin, std::min(kMostSteps, steps - begin));
       const auto encoded = network_->forward(piece, torch::ones({1, piece.size(1)}, torch::kBool));
       const auto share = static_cast<double>(piece.size(1)) / static_cast<double>(steps);
       const at::Tensor vector = share * torch::cat({encoded.embedding, encoded.logits}, 1);
@@ -99,7 +95,7 @@ class VoiceExtractor final : public Extractor {
   }
 
   VoiceOutput output_;
-  dsp::LogMel log_mel_;
+  VoiceInput input_;
   std::shared_ptr<tensor::EncoderNetwork> network_;
   ExtractorDescription description_;
   std::string fingerprint_;

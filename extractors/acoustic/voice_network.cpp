@@ -1,5 +1,6 @@
 #include "extractors/acoustic/voice_network.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -196,6 +197,52 @@ class StatisticsImpl : public nn::Module {
 };
 TORCH_MODULE(Statistics);
 
+/// Mean and deviation of `values` [N, T, D] where `chosen` [N, T] is true; 0 where it never is.
+at::Tensor mean_and_deviation(const at::Tensor& values, const at::Tensor& chosen) {
+  const at::Tensor weight = chosen.unsqueeze(-1).to(values.scalar_type());
+  const at::Tensor count = weight.sum(1).clamp_min(1);
+  const at::Tensor mean = (values * weight).sum(1) / count;
+  const at::Tensor square = ((values - mean.unsqueeze(1)).pow(2) * weight).sum(1) / count;
+  return torch::cat({mean, square.clamp_min(1e-12).sqrt()}, -1);
+}
+
+/// What the descriptors are like over the utterance, and what follows from it.
+class DescriptorsImpl : public nn::Module {
+ public:
+  DescriptorsImpl(std::int64_t width, double dropout) {
+    constexpr std::int64_t kNumbers = 2 * (kVoiceDescriptors + kSpectral) + 1;
+    norm_ = register_module("norm", nn::BatchNorm1d(nn::BatchNorm1dOptions(kNumbers).affine(false)));
+    layers_ = register_module("layers", nn::Sequential());
+    for (std::int64_t in = kNumbers, layer = 0; layer < 2; in = width, ++layer) {
+      layers_->push_back(nn::Linear(in, width));
+      layers_->push_back(nn::BatchNorm1d(width));
+      layers_->push_back(nn::GELU());
+      if (layer == 0) layers_->push_back(nn::Dropout(dropout));
+    }
+  }
+
+  at::Tensor forward(const at::Tensor& descriptors, const at::Tensor& steps) {
+    const at::Tensor voiced =
+        (descriptors.select(2, static_cast<std::int64_t>(Egemaps::kPitch)) > 0).logical_and(steps);
+    const at::Tensor others = steps.logical_and(voiced.logical_not());
+    const at::Tensor share = voiced.sum(1, true) / steps.sum(1, true).clamp_min(1);
+    const at::Tensor numbers =
+        torch::cat({mean_and_deviation(descriptors, voiced),
+                    mean_and_deviation(descriptors.narrow(2, 0, kSpectral), others), share},
+                   -1);
+    return layers_->forward(norm_->forward(numbers).clamp(-kFarthest, kFarthest));
+  }
+
+ private:
+  // The descriptors before the pitch are those that need no voice.
+  static constexpr auto kSpectral = static_cast<std::int64_t>(Egemaps::kPitch);
+  static constexpr double kFarthest = 3;  // deviations from the mean
+
+  nn::BatchNorm1d norm_{nullptr};
+  nn::Sequential layers_{nullptr};
+};
+TORCH_MODULE(Descriptors);
+
 class VoiceNetwork final : public tensor::EncoderNetwork, public nn::Module {
  public:
   VoiceNetwork(const VoiceNetworkOptions& options, std::int64_t labels) {
@@ -211,17 +258,29 @@ class VoiceNetwork final : public tensor::EncoderNetwork, public nn::Module {
     embed_ = register_module("embed", nn::Linear(2 * kWidth, options.embedding));
     dropout_ = register_module("dropout", nn::Dropout(options.dropout));
     classify_ = register_module("classify", nn::Linear(options.embedding, labels));
+    // The descriptors are few and easily learned by heart.
+    const double dropout = std::min(0.9, 2.5 * options.dropout);
+    descriptors_ = register_module("descriptors", Descriptors(options.embedding, dropout));
+    descriptor_dropout_ = register_module("descriptor_dropout", nn::Dropout(dropout));
+    descriptor_classify_ = register_module("descriptor_classify", nn::Linear(options.embedding, labels));
   }
 
   nn::Module& module() override { return *this; }
 
   tensor::Encoded forward(const at::Tensor& values, const at::Tensor& given_steps) override {
     at::Tensor steps = given_steps;
-    at::Tensor frames = front_->forward(level_bands(values, steps), steps);
+    const at::Tensor bands = values.narrow(2, 0, kVoiceBands);
+    at::Tensor frames = front_->forward(level_bands(bands, steps), steps);
     for (Block& block : blocks_) frames = block->forward(frames, steps);
     frames = norm_->forward(frames);
-    const at::Tensor embedding = torch::gelu(embed_->forward(statistics_->forward(frames, steps)));
-    return {masked(frames, steps), steps, embedding, classify_->forward(dropout_->forward(embedding))};
+    const at::Tensor heard = torch::gelu(embed_->forward(statistics_->forward(frames, steps)));
+    const at::Tensor measured =
+        descriptors_->forward(values.narrow(2, kVoiceBands, kVoiceDescriptors), given_steps);
+    const std::vector<at::Tensor> opinions = {
+        classify_->forward(dropout_->forward(heard)),
+        descriptor_classify_->forward(descriptor_dropout_->forward(measured))};
+    return {masked(frames, steps), steps, torch::cat({heard, measured}, 1), (opinions[0] + opinions[1]) / 2,
+            opinions};
   }
 
  private:
@@ -229,8 +288,9 @@ class VoiceNetwork final : public tensor::EncoderNetwork, public nn::Module {
   std::vector<Block> blocks_;
   nn::LayerNorm norm_{nullptr};
   Statistics statistics_{nullptr};
-  nn::Linear embed_{nullptr}, classify_{nullptr};
-  nn::Dropout dropout_{nullptr};
+  nn::Linear embed_{nullptr}, classify_{nullptr}, descriptor_classify_{nullptr};
+  nn::Dropout dropout_{nullptr}, descriptor_dropout_{nullptr};
+  Descriptors descriptors_{nullptr};
 };
 
 }  // namespace

@@ -3,17 +3,14 @@
 #include <cstdint>
 #include <memory>
 
+#include "extractors/acoustic/voice_input.hpp"
 #include "src/core/options.hpp"
 #include "src/tensor/encoder_network.hpp"
 
 namespace undertone::extractors {
 
-/// What the voice encoder is fed with.
-inline constexpr int kVoiceRateHz = 16000;
-inline constexpr std::int64_t kVoiceBands = 80;
-inline constexpr std::int64_t kVoiceFrameWidth =
-    128;  // of what comes out, a frame for every eight that go in
-inline constexpr std::int64_t kVoiceStride = 8;
+inline constexpr std::int64_t kVoiceFrameWidth = 128;
+inline constexpr std::int64_t kVoiceStride = 8;  // rows that go in for a frame that comes out
 
 struct VoiceNetworkOptions {
   std::int64_t width = 64;
@@ -38,11 +35,13 @@ struct VoiceNetworkOptions {
                        .help = "attention heads, among which the 128 numbers of a frame are divided",
                        .low = 1,
                        .high = 64});
-    field(self.embedding, {.name = "embedding",
-                           .value = "N",
-                           .help = "width of the vector that stands for the whole utterance",
-                           .low = 8,
-                           .high = 4096});
+    field(self.embedding,
+          {.name = "embedding",
+           .value = "N",
+           .help = "width of what is made of the bands, and of what is made of the descriptors; "
+                   "together they are the vector of the utterance",
+           .low = 8,
+           .high = 4096});
     field(self.dropout, {.name = "dropout",
                          .value = "SHARE",
                          .help = "share of activations left out in training",
@@ -51,9 +50,10 @@ struct VoiceNetworkOptions {
   }
 };
 
-/// Convolutions over time and pitch, then blocks in which each frame looks at all others, then mean and
-/// deviation over the utterance, weighted by attention. `values` are the logarithms of
-/// mel bands, [N, T, kVoiceBands]: their level and the colour of the channel are taken out first.
+/// Two listeners, whose mean is the answer. One hears the mel bands, with level and colour of the channel
+/// taken out: convolutions over time and pitch, then blocks in which each frame looks at all others, then
+/// mean and deviation over the utterance, weighted by attention. The other knows mean and deviation of the
+/// descriptors, over the voiced rows and the others. `values` are rows of VoiceInput, [N, T, kVoiceColumns].
 std::shared_ptr<tensor::EncoderNetwork> make_voice_network(const VoiceNetworkOptions& options,
                                                            std::int64_t labels);
 

@@ -1,6 +1,7 @@
 #include "extractors/face/face_network.hpp"
 
 #include <array>
+#include <cmath>
 
 #include <torch/torch.h>
 
@@ -24,8 +25,18 @@ nn::Conv2d make_convolution(std::int64_t in, std::int64_t out, std::int64_t size
 
 /// Every picture by itself to mean 0 and about deviation 1.
 at::Tensor level_pictures(const at::Tensor& pictures) {
-  const auto [deviation, mean] = torch::std_mean(pictures, {1}, 0, true);
+  const auto [deviation, mean] = torch::std_mean(pictures, {2, 3}, 0, true);
   return (pictures - mean) / (deviation + kLeastDeviation);
+}
+
+/// Blurred by a bell of that deviation, [M, 1, H, W].
+at::Tensor softened(const at::Tensor& pictures, double deviation) {
+  const auto radius = static_cast<std::int64_t>(std::ceil(3 * deviation));
+  const at::Tensor places = torch::arange(-radius, radius + 1, pictures.options());
+  const at::Tensor bell = torch::exp(places.pow(2) / (-2 * deviation * deviation));
+  const at::Tensor row = (bell / bell.sum()).view({1, 1, 1, -1});
+  const at::Tensor padded = torch::replication_pad2d(pictures, {radius, radius, radius, radius});
+  return torch::conv2d(torch::conv2d(padded, row), row.transpose(2, 3));
 }
 
 /// Weighs the channels by what there is of them in the whole picture.
@@ -82,7 +93,8 @@ TORCH_MODULE(Block);
 
 class FaceNetwork final : public tensor::EncoderNetwork, public nn::Module {
  public:
-  FaceNetwork(const FaceNetworkOptions& options, std::int64_t labels) : mirror_(options.mirror) {
+  FaceNetwork(const FaceNetworkOptions& options, std::int64_t labels)
+      : mirror_(options.mirror), soften_(options.soften) {
     front_ = register_module("front", make_convolution(1, options.width, 5, 2));
     front_norm_ = register_module("front_norm", nn::BatchNorm2d(options.width));
     std::int64_t width = options.width;
@@ -104,7 +116,9 @@ class FaceNetwork final : public tensor::EncoderNetwork, public nn::Module {
   nn::Module& module() override { return *this; }
 
   tensor::Encoded forward(const at::Tensor& values, const at::Tensor& steps) override {
-    const at::Tensor pictures = level_pictures(values.index({steps})).view({-1, 1, kFaceSide, kFaceSide});
+    at::Tensor pictures = values.index({steps}).view({-1, 1, kFaceSide, kFaceSide});
+    if (!is_training() && soften_ > 0) pictures = softened(pictures, soften_);
+    pictures = level_pictures(pictures);
     at::Tensor seen = look_at(pictures);
     if (!is_training() && mirror_ == Mirror::kAveraged) seen = (seen + look_at(pictures.flip({3}))) / 2;
     const auto shape = {values.size(0), values.size(1), seen.size(1)};
@@ -125,6 +139,7 @@ class FaceNetwork final : public tensor::EncoderNetwork, public nn::Module {
   }
 
   Mirror mirror_;
+  double soften_;
   nn::Conv2d front_{nullptr};
   nn::BatchNorm2d front_norm_{nullptr};
   nn::ModuleList blocks_;

@@ -20,6 +20,7 @@ struct FaceNetworkOptions {
   std::int64_t embedding = 128;
   double dropout = 0.3;
   Mirror mirror = Mirror::kAveraged;
+  double soften = 0;
 
   static void fields(auto& self, auto&& field) {
     field(
@@ -45,6 +46,13 @@ struct FaceNetworkOptions {
            .value = "WHAT",
            .help = "when judging, the mirror image of a face is ignored, or looked at too and what is "
                    "seen averaged"});
+    field(self.soften,
+          {.name = "soften",
+           .value = "PIXELS",
+           .help = "when judging, faces are blurred by a bell of this deviation: for a network that learned "
+                   "from pictures as soft as that",
+           .low = 0,
+           .high = 10});
   }
 };
 

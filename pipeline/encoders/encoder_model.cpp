@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include "fusion/blocks/inputs.hpp"
+#include "fusion/losses.hpp"
 #include "fusion/models/learned_model.hpp"
 #include "src/core/error.hpp"
 
@@ -24,7 +25,7 @@ class EncoderModel final : public fusion::LearnedModel {
   }
 
   std::map<std::string, double> loss_weights() const override {
-    std::map<std::string, double> weights = {{"label", 1.0}};
+    std::map<std::string, double> weights = {{"label", 1.0}, {"opinions", 1.0}};
     if (side_task_.targets > 0) weights[std::string(side_task_.name)] = 1.0;
     return weights;
   }
@@ -41,10 +42,19 @@ class EncoderModel final : public fusion::LearnedModel {
     const at::Tensor steps =
         is_sequence ? part.steps.index({present}) : torch::ones({values.size(0), 1}, present.options());
     const tensor::Encoded encoded = network_->forward(is_sequence ? values : values.unsqueeze(1), steps);
-    fusion::Prediction prediction{.logits = logits.index_put({present}, encoded.logits.to(torch::kFloat))};
-    if (is_training() && side_task_.targets > 0 && batch.targets.defined()) {
-      prediction.losses[std::string(side_task_.name)] =
-          side_loss(tell_->forward(encoded.embedding), batch.targets.index({present}));
+    const auto in_place = [&](const at::Tensor& rows) {
+      return logits.index_put({present}, rows.to(torch::kFloat));
+    };
+    fusion::Prediction prediction{.logits = in_place(encoded.logits)};
+    if (!is_training()) return prediction;
+    for (const at::Tensor& opinion : encoded.opinions) {
+      const at::Tensor loss = fusion::label_loss(in_place(opinion), batch);
+      at::Tensor& sum = prediction.losses["opinions"];
+      sum = sum.defined() ? sum + loss : loss;
+    }
+    if (side_task_.targets > 0 && batch.targets.defined()) {
+      const at::Tensor told = tell_->forward(encoded.embedding.narrow(1, 0, side_task_.embedding));
+      prediction.losses[std::string(side_task_.name)] = side_loss(told, batch.targets.index({present}));
     }
     return prediction;
   }

@@ -9,12 +9,13 @@
 
 namespace undertone::pipeline {
 
-/// What an encoder learns beside the labels: numbers about each utterance, as its embedding tells them. They
-/// say much more of an utterance than its label does, and so lead the way while labels are few.
+/// What an encoder learns beside the labels: numbers about each utterance, as the beginning of its embedding
+/// tells them. They say much more of an utterance than its label does, and so lead the way while labels are
+/// few.
 struct SideTask {
-  std::string_view name;  // of the loss
-  std::int64_t embedding = 0;
-  std::int64_t targets = 0;  // 0: there is none
+  std::string_view name;       // of the loss
+  std::int64_t embedding = 0;  // how much of the embedding tells them
+  std::int64_t targets = 0;    // 0: there is none
 };
 
 /// An encoder as a model of one modality, so that it is trained, judged and saved as the others are. Each

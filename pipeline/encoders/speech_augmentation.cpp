@@ -26,6 +26,8 @@ constexpr double kDullShare = 0.1;
 constexpr double kOverdrivenShare = 0.05;
 constexpr double kCodecShare = 0.1;
 
+// Of pitch, size of the throat and pace at once. Corpora have few speakers, and so each becomes many.
+constexpr double kLargestRatio = 1.3;
 constexpr double kMostSeconds = 3;  // of one clip: longer ones are cut, anywhere
 constexpr double kLargest = 0.9;
 
@@ -134,7 +136,8 @@ std::vector<float> recorded_anew(std::span<const float> clip, std::uint64_t chan
   std::vector<float> sound = part_of(clip, random);
   const auto happens = [&](double share) { return random.uniform() < share; };
   if (happens(kFasterShare))
-    sound = dsp::resampled(sound, random.between(0.87, 1.15) * kVariantRateHz, kVariantRateHz);
+    sound = dsp::resampled(sound, std::pow(kLargestRatio, random.between(-1.0, 1.0)) * kVariantRateHz,
+                           kVariantRateHz);
   bring_to_peak(sound, kLargest);
   if (happens(kRoomShare)) sound = in_room(sound, random);
   if (happens(kNoiseShare)) noise_bank().add_to(sound, 5, 40, random);
@@ -153,15 +156,15 @@ std::vector<float> recorded_anew(std::span<const float> clip, std::uint64_t chan
   return sound;
 }
 
-void hide_stretches(std::vector<float>& rows, std::size_t bands, std::uint64_t chance) {
+void hide_stretches(std::vector<float>& rows, std::size_t columns, std::size_t bands, std::uint64_t chance) {
   if (rows.empty()) return;
   SeededRandom random(chance ^ 0x5bd1e995ULL);
-  const std::size_t count = rows.size() / bands;
-  std::vector<float> means(bands);
-  for (std::size_t i = 0; i < rows.size(); ++i) means[i % bands] += rows[i] / static_cast<float>(count);
+  const std::size_t count = rows.size() / columns;
+  std::vector<float> means(columns);
+  for (std::size_t i = 0; i < rows.size(); ++i) means[i % columns] += rows[i] / static_cast<float>(count);
   const auto hide = [&](std::size_t row, std::size_t lowest, std::size_t height) {
     std::copy_n(means.begin() + static_cast<std::ptrdiff_t>(lowest), height,
-                rows.begin() + static_cast<std::ptrdiff_t>(row * bands + lowest));
+                rows.begin() + static_cast<std::ptrdiff_t>(row * columns + lowest));
   };
   constexpr int kTimes = 2;
   for (int i = 0; i < kTimes; ++i) {

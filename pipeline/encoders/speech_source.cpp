@@ -5,18 +5,19 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "extractors/acoustic/egemaps.hpp"
 #include "extractors/acoustic/egemaps_names.hpp"
-#include "extractors/acoustic/voice_network.hpp"
+#include "extractors/acoustic/voice_input.hpp"
 #include "pipeline/encoders/speech_augmentation.hpp"
 #include "pipeline/segment/speech_clip.hpp"
 #include "pipeline/segment/speech_variants.hpp"
 #include "src/core/error.hpp"
-#include "src/dsp/log_mel.hpp"
+#include "src/io/half.hpp"
 
 namespace undertone::pipeline {
 namespace {
@@ -34,9 +35,19 @@ std::vector<std::int16_t> to_shorts(const std::vector<float>& samples) {
   return shorts;
 }
 
+std::vector<float> to_floats(const std::vector<std::int16_t>& shorts) {
+  std::vector<float> samples;
+  samples.reserve(shorts.size());
+  for (const std::int16_t sample : shorts) samples.push_back(static_cast<float>(sample) / kFullScale);
+  return samples;
+}
+
+/// To make a recording anew and to describe it takes longer than to learn from it, so only so many are made
+/// of each clip, and kept in half precision. What is hidden of them is other every time.
 class SpeechSource final : public UtteranceSource {
  public:
-  explicit SpeechSource(std::vector<std::vector<std::int16_t>> clips) : clips_(std::move(clips)) {}
+  explicit SpeechSource(std::vector<std::vector<std::int16_t>> clips)
+      : clips_(std::move(clips)), recordings_(clips_.size() * (kVariants + 1)) {}
 
   std::int64_t size(std::size_t dialogue) const override {
     return static_cast<std::int64_t>(clips_.at(dialogue).size());
@@ -45,21 +56,46 @@ class SpeechSource final : public UtteranceSource {
   std::vector<float> values(std::size_t dialogue, std::size_t /*utterance*/, Modality modality,
                             std::optional<std::uint64_t> chance) const override {
     if (modality != Modality::kAudio) return {};
-    const std::vector<std::int16_t>& clip = clips_.at(dialogue);
-    std::vector<float> sound;
-    sound.reserve(clip.size());
-    for (const std::int16_t sample : clip) sound.push_back(static_cast<float>(sample) / kFullScale);
-    if (chance) sound = recorded_anew(sound, *chance);
-    thread_local dsp::LogMel log_mel({.sample_rate_hz = extractors::kVoiceRateHz,
-                                      .bands = static_cast<std::size_t>(extractors::kVoiceBands)});
-    if (sound.size() < log_mel.window()) sound.resize(log_mel.window());
-    std::vector<float> rows = log_mel.all(sound);
-    if (chance) hide_stretches(rows, log_mel.bands(), *chance);
+    std::vector<float> rows = recording(dialogue, chance ? *chance % kVariants : kAsItIs);
+    if (chance) hide_stretches(rows, extractors::kVoiceColumns, extractors::kVoiceBands, *chance);
     return rows;
   }
 
  private:
+  static constexpr std::size_t kVariants = 10;
+  static constexpr std::size_t kAsItIs = kVariants;
+
+  std::vector<float> recording(std::size_t dialogue, std::size_t variant) const {
+    std::vector<std::uint16_t>& kept = recordings_.at(dialogue * (kVariants + 1) + variant);
+    {
+      const std::lock_guard lock(mutex_);
+      if (!kept.empty()) return from_halves(kept);
+    }
+    std::vector<float> sound = to_floats(clips_.at(dialogue));
+    if (variant != kAsItIs) sound = recorded_anew(sound, dialogue * kVariants + variant);
+    thread_local extractors::VoiceInput input;
+    std::vector<std::uint16_t> halves = to_halves(input.rows(std::move(sound)));
+    std::vector<float> rows = from_halves(halves);
+    const std::lock_guard lock(mutex_);
+    kept = std::move(halves);
+    return rows;
+  }
+
+  static std::vector<std::uint16_t> to_halves(const std::vector<float>& values) {
+    std::vector<std::uint16_t> halves(values.size());
+    std::ranges::transform(values, halves.begin(), io::to_half);
+    return halves;
+  }
+
+  static std::vector<float> from_halves(const std::vector<std::uint16_t>& halves) {
+    std::vector<float> values(halves.size());
+    std::ranges::transform(halves, values.begin(), io::from_half);
+    return values;
+  }
+
   std::vector<std::vector<std::int16_t>> clips_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::vector<std::uint16_t>> recordings_;
 };
 
 /// The functionals of eGeMAPS, which the encoder learns to tell while it learns the labels.
@@ -78,7 +114,7 @@ std::vector<float> descriptors_of(std::span<const float> sound, extractors::Extr
 LearningSet make_speech_set(data::Corpus& corpus, data::Split split, Progress& progress,
                             const std::stop_token& stop) {
   LearningSet set{corpus.labels, {}, true, 0, {}};
-  set.widths[index_of(Modality::kAudio)] = extractors::kVoiceBands;
+  set.widths[index_of(Modality::kAudio)] = extractors::kVoiceColumns;
   const bool learns = split == data::Split::kTrain;
   const auto descriptors = extractors::make_egemaps_extractor();
   if (learns) set.targets = std::int64_t{extractors::kEgemapsFunctionals};

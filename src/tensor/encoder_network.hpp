@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include <ATen/core/Tensor.h>
 
 namespace torch::nn {
@@ -14,6 +16,7 @@ struct Encoded {
   at::Tensor steps;      // [N, T'] bool
   at::Tensor embedding;  // [N, E]: the whole sequence as one vector
   at::Tensor logits;     // [N, labels]; their softmax are the probabilities before calibration
+  std::vector<at::Tensor> opinions = {};  // [N, labels] each, of parts that are taught by themselves as well
 };
 
 /// A network from one modality's raw form, such as bands of sound or pictures, to features and labels. What a

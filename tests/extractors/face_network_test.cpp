@@ -12,8 +12,9 @@ namespace {
 
 constexpr auto kPixels = static_cast<std::int64_t>(kFacePixels);
 
-std::shared_ptr<tensor::EncoderNetwork> make_small(Mirror mirror = Mirror::kAveraged) {
+std::shared_ptr<tensor::EncoderNetwork> make_small(Mirror mirror = Mirror::kAveraged, double soften = 0) {
   FaceNetworkOptions options;
+  options.soften = soften;
   options.width = 8;
   options.embedding = 12;
   options.mirror = mirror;
@@ -97,6 +98,25 @@ TEST_SUITE("extractors") {
     const at::Tensor first = encode(*single, pictures).frames, second = encode(*single, mirrored).frames;
     CHECK(!is_close(first, second));
     CHECK(is_close((first + second) / 2, encode(*averaging, pictures).frames));
+  }
+
+  TEST_CASE("a network that softens does not see fine grain, and learns from pictures as they are") {
+    const at::Tensor pictures = make_pictures(2, 1);
+    const at::Tensor grained = pictures + 0.1 * (torch::arange(kPixels) % 2);
+    const auto sharp = make_small(), soft = make_small(Mirror::kAveraged, 2);
+    const auto apart = [&](tensor::EncoderNetwork& network) {
+      const at::Tensor difference = encode(network, pictures).logits - encode(network, grained).logits;
+      return difference.abs().max().item<double>();
+    };
+    CHECK(apart(*soft) < 0.1 * apart(*sharp));
+    CHECK_FALSE(is_close(encode(*soft, pictures).logits, encode(*sharp, pictures).logits));
+    const at::Tensor steps = torch::ones({2, 1}, torch::kBool);
+    const auto learning = [&](tensor::EncoderNetwork& network) {
+      network.module().train();
+      torch::manual_seed(3);
+      return network.forward(pictures, steps).logits;
+    };
+    CHECK(torch::equal(learning(*soft), learning(*sharp)));
   }
 
   TEST_CASE("every weight gets a finite gradient, and a saved network says the same when it is loaded") {

@@ -89,10 +89,10 @@ TEST_SUITE("extractors") {
     const FeatureSequence vector = utterance->extract(clip_of(samples, 16000));
     check(vector);
     CHECK(vector.steps == 1);
-    REQUIRE(vector.dimension == 14);
-    CHECK(vector.names[11] == "voice_embedding11");
-    CHECK(vector.names[12] == "logit_calm");
-    CHECK(vector.names[13] == "logit_cross");
+    REQUIRE(vector.dimension == 26);
+    CHECK(vector.names[23] == "voice_embedding23");
+    CHECK(vector.names[24] == "logit_calm");
+    CHECK(vector.names[25] == "logit_cross");
   }
 
   TEST_CASE("sound of another rate is heard alike") {

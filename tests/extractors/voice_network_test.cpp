@@ -22,15 +22,19 @@ struct Input {
   at::Tensor values, steps;
 };
 
-/// Bands like those of sound, of so many steps each, padded with what must not matter.
+/// Bands and descriptors like those of sound, of so many steps each, of which every second has no voice;
+/// padded with what must not matter.
 Input make_input(const std::vector<std::int64_t>& lengths, std::int64_t padded_to) {
   torch::manual_seed(2);
-  Input input{torch::full({std::ssize(lengths), padded_to, kVoiceBands}, -5.0),
+  Input input{torch::full({std::ssize(lengths), padded_to, kVoiceColumns}, -5.0),
               torch::zeros({std::ssize(lengths), padded_to}, torch::kBool)};
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
     torch::manual_seed(static_cast<std::uint64_t>(lengths[i]));
-    input.values[row].narrow(0, 0, lengths[i]).copy_(3 * torch::randn({lengths[i], kVoiceBands}) - 8);
+    const at::Tensor values = 3 * torch::randn({lengths[i], kVoiceColumns}) - 8;
+    const at::Tensor pitch = values.select(1, kVoiceBands + static_cast<std::int64_t>(Egemaps::kPitch));
+    pitch.copy_(30 + pitch).mul_(torch::arange(lengths[i]) % 2);
+    input.values[row].narrow(0, 0, lengths[i]).copy_(values);
     input.steps[row].narrow(0, 0, lengths[i]).fill_(true);
   }
   return input;
@@ -50,7 +54,7 @@ TEST_SUITE("extractors") {
     const tensor::Encoded encoded = encode(*network, make_input({101, 40, 1}, 101));
     CHECK(encoded.frames.sizes() == torch::IntArrayRef({3, 13, kVoiceFrameWidth}));
     CHECK(torch::equal(encoded.steps.sum(1), torch::tensor({13, 5, 1})));
-    CHECK(encoded.embedding.sizes() == torch::IntArrayRef({3, 12}));
+    CHECK(encoded.embedding.sizes() == torch::IntArrayRef({3, 24}));
     CHECK(encoded.logits.sizes() == torch::IntArrayRef({3, 7}));
     CHECK(torch::isfinite(encoded.logits).all().item<bool>());
   }
@@ -70,12 +74,39 @@ TEST_SUITE("extractors") {
     }
   }
 
-  TEST_CASE("neither the level nor the colour of a microphone changes what is heard") {
+  TEST_CASE("neither the level nor the colour of a microphone changes what is heard in the bands") {
     const auto network = make_small();
     Input input = make_input({80}, 80);
     const tensor::Encoded before = encode(*network, input);
-    input.values = input.values + 2.5;
+    input.values.narrow(2, 0, kVoiceBands) += 2.5;
     CHECK(torch::allclose(before.logits, encode(*network, input).logits, 1e-3, 1e-4));
+  }
+
+  TEST_CASE("descriptors are pooled over what is voiced and what is not, and the answer is the mean of two") {
+    const auto network = make_small();
+    Input input = make_input({60}, 60);
+    const tensor::Encoded before = encode(*network, input);
+    REQUIRE(before.opinions.size() == 2);
+    CHECK(torch::allclose(before.logits, (before.opinions[0] + before.opinions[1]) / 2));
+    // The formants of a row without a voice mean nothing, its loudness something.
+    const auto column = [&](Egemaps descriptor) {
+      return input.values[0][0][kVoiceBands + static_cast<std::int64_t>(descriptor)];
+    };
+    column(Egemaps::kF1Frequency) += 50;
+    CHECK(torch::equal(before.logits, encode(*network, input).logits));
+    column(Egemaps::kLoudness) += 50;
+    const tensor::Encoded after = encode(*network, input);
+    CHECK(torch::equal(before.opinions[0], after.opinions[0]));
+    CHECK_FALSE(torch::allclose(before.opinions[1], after.opinions[1]));
+  }
+
+  TEST_CASE("an utterance without any voice, or with nothing else, has an answer") {
+    const auto network = make_small();
+    for (const double pitch : {0.0, 30.0}) {
+      Input input = make_input({12}, 12);
+      input.values.select(2, kVoiceBands + static_cast<std::int64_t>(Egemaps::kPitch)).fill_(pitch);
+      CHECK(torch::isfinite(encode(*network, input).logits).all().item<bool>());
+    }
   }
 
   TEST_CASE(

@@ -1,5 +1,6 @@
 #include "pipeline/encoders/encoder_model.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include <doctest/doctest.h>
@@ -12,12 +13,13 @@ namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
-/// Says of an utterance what stands in its only step.
+/// Says of an utterance what stands in its only step. Its two parts disagree by 2 about the first label.
 class Echo final : public tensor::EncoderNetwork, public torch::nn::Module {
  public:
   torch::nn::Module& module() override { return *this; }
   tensor::Encoded forward(const at::Tensor& values, const at::Tensor& steps) override {
-    return {values, steps, values.select(1, 0), values.select(1, 0)};
+    const at::Tensor said = values.select(1, 0), apart = torch::tensor({1.F, 0.F});
+    return {values, steps, said, said, {said + apart, said - apart}};
   }
 };
 
@@ -70,6 +72,16 @@ TEST_SUITE("encoders") {
     CHECK(model->loss_weights().at("numbers") == 1);
     model->module().eval();
     CHECK(model->forward(batch).losses.empty());
+  }
+
+  TEST_CASE("the parts of an encoder are taught by themselves, where the utterance is present and labelled") {
+    const auto model = make_model();
+    tensor::Batch batch = make_batch();
+    batch.labels = torch::tensor({0, 1, -1}).view({1, 3});
+    model->module().train();
+    const double loss = model->forward(batch).losses.at("opinions").item<double>();
+    const auto cross = [](double right, double wrong) { return std::log1p(std::exp(wrong - right)); };
+    CHECK(loss == doctest::Approx((cross(2, 2) + cross(0, 2)) / 2 + std::log(2.0)));
   }
 
   TEST_CASE("data without what the encoder looks at is misuse") {

@@ -44,8 +44,8 @@ TEST_SUITE("encoders") {
       CHECK(peak(sound) <= 0.91F);
       CHECK(peak(sound) >= 0.019F);
       const double ratio = static_cast<double>(sound.size()) / static_cast<double>(clip.size());
-      CHECK(ratio > 0.86);
-      CHECK(ratio < 1.16);
+      CHECK(ratio > 0.76);
+      CHECK(ratio < 1.31);
     }
   }
 
@@ -60,18 +60,19 @@ TEST_SUITE("encoders") {
   }
 
   TEST_CASE("hidden stretches are the mean of their band, and most of the rest stays as it was") {
-    constexpr std::size_t kBands = 40;
-    std::vector<float> rows(100 * kBands);
+    constexpr std::size_t kColumns = 47, kBands = 40;
+    std::vector<float> rows(100 * kColumns);
     std::iota(rows.begin(), rows.end(), 0.0F);
-    const auto mean_of_band = [](std::size_t band) { return 49.5 * kBands + static_cast<double>(band); };
+    const auto mean_of_band = [](std::size_t band) { return 49.5 * kColumns + static_cast<double>(band); };
     std::size_t most_hidden = 0;
     for (std::uint64_t chance = 0; chance < 30; ++chance) {
       auto changed = rows;
-      hide_stretches(changed, kBands, chance);
+      hide_stretches(changed, kColumns, kBands, chance);
       std::size_t hidden = 0;
       for (std::size_t i = 0; i < rows.size(); ++i) {
         if (changed[i] == rows[i]) continue;
-        CHECK(changed[i] == doctest::Approx(mean_of_band(i % kBands)).epsilon(1e-3));
+        REQUIRE(i % kColumns < kBands);
+        CHECK(changed[i] == doctest::Approx(mean_of_band(i % kColumns)).epsilon(1e-3));
         ++hidden;
       }
       most_hidden = std::max(most_hidden, hidden);
@@ -79,7 +80,7 @@ TEST_SUITE("encoders") {
     }
     CHECK(most_hidden > rows.size() / 20);
     std::vector<float> nothing;
-    CHECK_NOTHROW(hide_stretches(nothing, kBands, 1));
+    CHECK_NOTHROW(hide_stretches(nothing, kColumns, kBands, 1));
   }
 }
 
