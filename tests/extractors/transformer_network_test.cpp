@@ -149,7 +149,7 @@ TEST_SUITE("extractors") {
     const at::Tensor expected = network->forward(batch).back();
     network->module().to(torch::kBFloat16);
     const at::Tensor found = network->forward(batch).back();
-    CHECK(found.scalar_type() == torch::kBFloat16);
+    CHECK((found.scalar_type() == torch::kBFloat16));
     const at::Tensor difference =
         (found.to(torch::kFloat) - expected).masked_fill(~batch.steps.unsqueeze(-1), 0);
     CHECK(difference.norm().item<double>() < 0.05 * expected.norm().item<double>());
