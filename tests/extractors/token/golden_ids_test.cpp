@@ -74,7 +74,7 @@ TEST_SUITE("extractors") {
   }
 
   TEST_CASE("with minilm's real vocabulary the nasty corpus gets the reference's numbers") {
-    const auto folder = model_pack("minilm");
+    const auto folder = fetched_pack("minilm");
     if (!folder) {
       MESSAGE("skipped: the pack minilm is absent (scripts/setup --models)");
       return;
