@@ -32,7 +32,7 @@ struct TextEncoderOptions {
   HiddenStates states = HiddenStates::kLast;
   Precision precision = Precision::kHalf;
   tensor::Device device;
-  std::int64_t batch_tokens = 2048;  // that go through the network at once, padding among them
+  std::int64_t batch_tokens = 512;  // that go through the network at once, padding among them
 };
 
 /// The tokens of a text and a vector for each.
