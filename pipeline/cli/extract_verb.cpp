@@ -1,4 +1,5 @@
 #include <array>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -12,8 +13,13 @@
 #include "pipeline/extract/extracted_corpus.hpp"
 #include "pipeline/extract/extraction.hpp"
 #include "pipeline/extract/feature_table_csv.hpp"
+#include "pipeline/extract/text_extraction.hpp"
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
+#ifdef UNDERTONE_WITH_TORCH
+#include "extractors/token/token_extractor.hpp"
+#include "src/io/model_pack.hpp"
+#endif
 
 namespace undertone::cli {
 namespace {
@@ -27,6 +33,42 @@ constexpr auto option_choices(Form) {
   return std::to_array<Choice<Form>>({{Form::kCsv, "csv"}, {Form::kFeatures, "features"}});
 }
 
+#ifdef UNDERTONE_WITH_TORCH
+/// Which features of the words, and where they are computed.
+struct TokenOptions {
+  std::string token;
+  extractors::TokenOutput level = extractors::TokenOutput::kTokens;
+  extractors::HiddenStates states = extractors::HiddenStates::kLast;
+  tensor::DeviceOptions device;
+
+  static void fields(auto& self, auto&& field) {
+    field(self.token,
+          {.name = "token",
+           .value = "NAME|FOLDER",
+           .help = "take features of the words instead, by a published encoder (BERT, RoBERTa, "
+                   "XLM-RoBERTa): a folder with config.json, model.safetensors and the tokenizer, or "
+                   "a pack that scripts/setup --models fetches, such as minilm"});
+    field(self.level, {.name = "token-level",
+                       .value = "LEVEL",
+                       .help = "a vector for each token, or their mean for each utterance"});
+    field(self.states, {.name = "hidden-states",
+                        .value = "WHICH",
+                        .help = "what an encoder's last layer says, or the mean of its last four"});
+    tensor::DeviceOptions::fields(self.device, field);
+  }
+  std::vector<std::string> problems() const { return device.problems(); }
+};
+
+std::unique_ptr<extractors::Extractor> make_token_extractor(const TokenOptions& options, Log& log) {
+  extractors::TextEncoderOptions encoder;
+  encoder.states = options.states;
+  encoder.device = tensor::choose_device(options.device, log);
+  const auto folder = io::model_pack(options.token);
+  return extractors::make_token_extractor("token-" + folder.filename().string(),
+                                          extractors::load_text_encoder(folder, encoder), options.level);
+}
+#endif
+
 struct ExtractVerbOptions {
   std::string acoustic = "egemaps";
   Level level = Level::kUtterance;
@@ -34,6 +76,9 @@ struct ExtractVerbOptions {
   std::string out;
   bool force = false;
   pipeline::HearingOptions hearing;
+#ifdef UNDERTONE_WITH_TORCH
+  TokenOptions words;
+#endif
 
   static void fields(auto& self, auto&& field) {
     field(self.acoustic, {.name = "acoustic",
@@ -54,12 +99,28 @@ struct ExtractVerbOptions {
     field(self.force,
           {.name = "force", .help = "replace files that are there", .affects = Affects::kRunOnly});
     pipeline::HearingOptions::fields(self.hearing, field);
+#ifdef UNDERTONE_WITH_TORCH
+    TokenOptions::fields(self.words, field);
+#endif
   }
   std::vector<std::string> problems() const {
     std::vector<std::string> problems = hearing.problems();
     if (form == Form::kFeatures && out.empty())
       problems.push_back("--out: the folder for the features is missing");
+#ifdef UNDERTONE_WITH_TORCH
+    for (const std::string& problem : words.problems()) problems.push_back(problem);
+    if (takes_words() && hearing.pieces == pipeline::Pieces::kWhole)
+      problems.push_back("--pieces: words are of utterances, not of whole files");
+#endif
     return problems;
+  }
+
+  bool takes_words() const {
+#ifdef UNDERTONE_WITH_TORCH
+    return !words.token.empty();
+#else
+    return false;
+#endif
   }
 };
 
@@ -99,15 +160,18 @@ class ExtractVerb final : public Verb {
  public:
   const VerbDescription& description() const override {
     static const VerbDescription description{
-        "extract", "FILE…", "writes features of the sound of each utterance, for other tools or for training",
-        1,         100000,  true};
+        "extract",
+        "FILE…",
+        "writes features of the sound or the words of each utterance, for other tools or for training",
+        1,
+        100000,
+        true};
     return description;
   }
   void bind(OptionList& options) override { options.add(options_); }
 
   ExitStatus run(VerbContext& context) override {
-    const bool frames = options_.acoustic == "egemaps" && options_.level == Level::kFrames;
-    const auto extractor = extractors::make_extractor(frames ? "egemaps-lld" : options_.acoustic);
+    const auto extractor = make_extractor(context.log);
     if (!options_.out.empty() && !options_.force) refuse_to_replace(options_.out);
     data::Corpus corpus = pipeline::empty_corpus(extractor->description());
     std::optional<Table> table;
@@ -116,8 +180,8 @@ class ExtractVerb final : public Verb {
     for (const std::string& file : context.arguments) {
       pipeline::Extracted extracted;
       try {
-        extracted = pipeline::extract_sound(file, options_.hearing, *extractor, context.log, context.progress,
-                                            context.stop);
+        const auto extract = options_.takes_words() ? &pipeline::extract_text : &pipeline::extract_sound;
+        extracted = extract(file, options_.hearing, *extractor, context.log, context.progress, context.stop);
         if (!table) pipeline::add_to_corpus(file, extracted, corpus);
       } catch (const Error& error) {
         if (error.kind() == ErrorKind::kCancelled || context.arguments.size() == 1) throw;
@@ -139,6 +203,14 @@ class ExtractVerb final : public Verb {
   }
 
  private:
+  std::unique_ptr<extractors::Extractor> make_extractor([[maybe_unused]] Log& log) const {
+#ifdef UNDERTONE_WITH_TORCH
+    if (options_.takes_words()) return make_token_extractor(options_.words, log);
+#endif
+    const bool frames = options_.acoustic == "egemaps" && options_.level == Level::kFrames;
+    return extractors::make_extractor(frames ? "egemaps-lld" : options_.acoustic);
+  }
+
   ExtractVerbOptions options_;
 };
 
