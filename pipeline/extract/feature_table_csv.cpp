@@ -51,7 +51,8 @@ void write_features_csv(const std::string& file, const Extracted& extracted,
       std::vector<std::string> fields = {file, utterance.id};
       if (description.is_sequence()) {
         fields.push_back(time_text(sequence.time_s(step)));
-        if (has_own_times(description)) fields.emplace_back(sequence.times_are_approximate ? "1" : "0");
+        if (has_own_times(description))
+          fields.emplace_back(sequence.valid[step] == 0 ? "" : sequence.times_are_approximate ? "1" : "0");
       } else {
         fields.push_back(time_text(utterance.span.begin_s));
         fields.push_back(time_text(utterance.span.end_s));
