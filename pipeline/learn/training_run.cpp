@@ -55,6 +55,21 @@ void check_fits(const fusion::CheckpointCard& card, const LearningSet& set) {
     throw Error(ErrorKind::kMisuse, "the data are not what the model was made for: " + problems);
 }
 
+void start_from(const std::vector<std::string>& settings, fusion::FusionModel& model) {
+  for (const std::string& setting : settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == setting.npos) {
+      throw Error(ErrorKind::kMisuse, "--start-from " + setting + ": expected NAME=PATH");
+    }
+    const std::string name = setting.substr(0, equals), path = setting.substr(equals + 1);
+    if (name == "checkpoint") {
+      fusion::load_weights_of(path, model);
+    } else {
+      with_context("--start-from " + setting, [&] { model.start_from(name, path); });
+    }
+  }
+}
+
 }  // namespace
 
 void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities) {
@@ -99,6 +114,7 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
   torch::manual_seed(
       mixed_seed(static_cast<std::uint64_t>(job.training.seed), 0, 2));  // of the first weights
   trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec, job.kinds);
+  start_from(job.training.start_from, *trained.model);
   trained.model->module().to(torch_device(job.device));
   trained.outcome =
       train_model(*trained.model, {data.train, data.dev}, job.training, state, tell, progress, stop);
