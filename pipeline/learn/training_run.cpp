@@ -55,6 +55,15 @@ void check_fits(const fusion::CheckpointCard& card, const LearningSet& set) {
     throw Error(ErrorKind::kMisuse, "the data are not what the model was made for: " + problems);
 }
 
+/// Of each utterance all labels that are true of it.
+std::vector<std::vector<int>> all_labels(const SetPredictions& predictions) {
+  std::vector<std::vector<int>> all = predictions.more_labels;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (predictions.labels[i] >= 0) all[i].push_back(predictions.labels[i]);
+  }
+  return all;
+}
+
 void start_from(const std::vector<std::string>& settings, fusion::FusionModel& model) {
   for (const std::string& setting : settings) {
     const std::size_t equals = setting.find('=');
@@ -138,6 +147,10 @@ Metrics judge(const SetPredictions& predictions, const Calibration& calibration,
   metrics.class_names = class_names;
   metrics.classification = score_classes(items);
   metrics.probabilities = score_probabilities(rows);
+  if (!predictions.more_labels.empty()) {
+    const auto truth = all_labels(predictions);
+    metrics.several_labels = score_several_labels({truth, probabilities, predictions.classes});
+  }
   metrics.bootstrap = bootstrap_options;
   const BootstrapSample sample{known_items(predictions.labels), groups};
   metrics.intervals = bootstrap(sample, statistics_of(items), bootstrap_options);
