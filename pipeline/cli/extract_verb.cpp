@@ -1,4 +1,5 @@
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -17,6 +18,7 @@
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
 #ifdef UNDERTONE_WITH_TORCH
+#include "extractors/token/token_encoder.hpp"
 #include "extractors/token/token_extractor.hpp"
 #include "src/io/model_pack.hpp"
 #endif
@@ -42,15 +44,18 @@ struct TokenOptions {
   tensor::DeviceOptions device;
 
   static void fields(auto& self, auto&& field) {
-    field(self.token,
-          {.name = "token",
-           .value = "NAME|FOLDER",
-           .help = "take features of the words instead, by a published encoder (BERT, RoBERTa, "
-                   "XLM-RoBERTa): a folder with config.json, model.safetensors and the tokenizer, or "
-                   "a pack that scripts/setup --models fetches, such as minilm"});
+    field(
+        self.token,
+        {.name = "token",
+         .value = "NAME|FOLDER|FILE",
+         .help = "take features of the words instead, by a published encoder (BERT, RoBERTa, "
+                 "XLM-RoBERTa): a folder with config.json, model.safetensors and the tokenizer, or "
+                 "a pack that scripts/setup --models fetches, such as minilm; or by an encoder that looks at "
+                 "the turns before too: a checkpoint of 'train token', or 'bundled'"});
     field(self.level, {.name = "token-level",
                        .value = "LEVEL",
-                       .help = "a vector for each token, or their mean for each utterance"});
+                       .help = "a vector for each token, or one for each utterance: their mean, or the "
+                               "encoder's own with its logits"});
     field(self.states, {.name = "hidden-states",
                         .value = "WHICH",
                         .help = "what an encoder's last layer says, or the mean of its last four"});
@@ -60,6 +65,11 @@ struct TokenOptions {
 };
 
 std::unique_ptr<extractors::Extractor> make_token_extractor(const TokenOptions& options, Log& log) {
+  if (options.token == "bundled")
+    return extractors::make_conversation_extractor(extractors::make_token_encoder(), options.level);
+  if (std::filesystem::is_regular_file(options.token))
+    return extractors::make_conversation_extractor(extractors::make_token_encoder(options.token),
+                                                   options.level);
   extractors::TextEncoderOptions encoder;
   encoder.states = options.states;
   encoder.device = tensor::choose_device(options.device, log);
