@@ -6,6 +6,9 @@
 #include "extractors/acoustic/prosody.hpp"
 #include "src/core/error.hpp"
 #include "src/core/options.hpp"
+#ifdef UNDERTONE_WITH_TORCH
+#include "extractors/acoustic/voice_encoder.hpp"
+#endif
 
 namespace undertone::extractors {
 
@@ -18,6 +21,10 @@ const std::vector<RegisteredExtractor>& all_extractors() {
       {"prosody", [] { return make_prosody_extractor(); }},
       {"egemaps-lld", [] { return make_egemaps_lld_extractor(); }},
       {"egemaps", [] { return make_egemaps_extractor(); }},
+#ifdef UNDERTONE_WITH_TORCH
+      {"voice", [] { return make_voice_extractor(VoiceOutput::kFrames); }},
+      {"voice-utterance", [] { return make_voice_extractor(VoiceOutput::kUtterance); }},
+#endif
   };
   return extractors;
 }

@@ -82,13 +82,14 @@ CheckpointCard parse_card(const io::Safetensors& content) {
   const Json::Array& widths = json.get_array("widths");
   if (widths.size() != kModalities.size())
     throw Error(ErrorKind::kBadInput, "its card lists other modalities");
-  CheckpointCard card{json.get_string("model"),
-                      to_texts(json.at("options")),
-                      {LabelSet(std::move(labels)), {}, json.get_integer("speakers")},
-                      {},
-                      json.get_string("calibration"),
-                      to_texts(json.at("inputs")),
-                      to_texts(json.at("notes"))};
+  // One by one: where a later part of a braced list throws, g++ 12 destroys earlier ones twice.
+  const std::string model = json.get_string("model"), calibration = json.get_string("calibration");
+  auto options = to_texts(json.at("options")), inputs = to_texts(json.at("inputs")),
+       notes = to_texts(json.at("notes"));
+  ModelSpec spec{LabelSet(std::move(labels)), {}, 0};
+  spec.speakers = json.get_integer("speakers");
+  CheckpointCard card{model,       std::move(options), std::move(spec), {},
+                      calibration, std::move(inputs),  std::move(notes)};
   for (std::size_t m = 0; m < widths.size(); ++m) card.spec.widths[m] = widths[m].as_integer("widths");
   for (const Modality modality : kModalities) {
     const auto* mean = content.find(scale_name(modality, "mean"));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/learn/schedule.hpp"
+#include "pipeline/metrics/calibration_choice.hpp"
 #include "src/core/options.hpp"
 
 namespace undertone::pipeline {
@@ -22,6 +23,10 @@ enum class Precision { kFloat32, kBfloat16, kFloat16 };
 enum class InputScaling { kDeviation, kNone };
 enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss };
 
+constexpr auto option_choices(CalibrationKinds) {
+  return std::to_array<Choice<CalibrationKinds>>(
+      {{CalibrationKinds::kAny, "best"}, {CalibrationKinds::kTemperature, "temperature"}});
+}
 constexpr auto option_choices(OptimizerKind) {
   return std::to_array<Choice<OptimizerKind>>(
       {{OptimizerKind::kAdam, "adam"}, {OptimizerKind::kAdamW, "adamw"}, {OptimizerKind::kSgd, "sgd"}});
@@ -120,6 +125,7 @@ struct TrainOptions {
   double weight_averaging = 0;
   double modality_dropout = 0;
   SelectBy select_by = SelectBy::kWeightedF1;
+  CalibrationKinds calibration = CalibrationKinds::kAny;
   std::int64_t patience = 0;
   std::vector<std::string> stage_epochs;
   std::vector<std::string> stage_rates;
@@ -170,6 +176,12 @@ struct TrainOptions {
     field(self.select_by, {.name = "select-by",
                            .value = "METRIC",
                            .help = "metric on the development split by which the best epoch is chosen"});
+    field(self.calibration,
+          {.name = "calibration",
+           .value = "KIND",
+           .help = "how probabilities are fitted to the development split: by what does better in "
+                   "cross-validation, or by a temperature, which leaves the winners as they are, as where "
+                   "that split has few speakers"});
     field(self.patience, {.name = "patience",
                           .value = "EPOCHS",
                           .help = "stop after so many epochs without improvement; 0 for never",

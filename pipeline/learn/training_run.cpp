@@ -130,7 +130,8 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
   trained.dev = predict(*trained.model, data.dev, kPredictionBatch);
   const std::vector<int> groups = group_numbers(trained.dev);
   const CalibrationChoice choice =
-      choose_calibration({trained.dev.labels, trained.dev.logits, trained.dev.classes, groups});
+      choose_calibration({trained.dev.labels, trained.dev.logits, trained.dev.classes, groups},
+                         {.kinds = job.training.calibration});
   trained.card.calibration = io::to_json_text(to_json(choice.calibration));
   trained.model->module().to(torch::kCPU);
   return trained;

@@ -100,7 +100,8 @@ CalibrationChoice choose_calibration(const HeldOutItems& items, const Calibratio
   if (folds.count < 2) return choice;
   choice.folds = folds.count;
   choice.temperature = cross_validated(items, folds, fit_temperature);
-  if (has_enough_of_each(items, folds.count)) choice.vector = cross_validated(items, folds, fit_vector);
+  if (options.kinds == CalibrationKinds::kAny && has_enough_of_each(items, folds.count))
+    choice.vector = cross_validated(items, folds, fit_vector);
 
   double best = *choice.identity;
   const auto consider = [&](const std::optional<double>& likelihood, Fit fit) {

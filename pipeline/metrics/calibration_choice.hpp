@@ -8,7 +8,11 @@
 
 namespace undertone::pipeline {
 
+/// A temperature never changes which label wins; scaling each label may, for better or for worse.
+enum class CalibrationKinds { kAny, kTemperature };
+
 struct CalibrationOptions {
+  CalibrationKinds kinds = CalibrationKinds::kAny;
   std::size_t folds = 5;   // at least 2
   std::uint64_t seed = 1;  // of how items or groups are dealt to folds
 };
@@ -20,7 +24,7 @@ struct CalibrationChoice {
   std::size_t folds = 0;    // 0: too few items or groups to compare anything, so the identity
   std::optional<double> identity;
   std::optional<double> temperature;
-  std::optional<double> vector;  // nothing where a class has fewer items than there are folds
+  std::optional<double> vector;  // nothing where it is not wanted, or a class has fewer items than folds
 };
 
 CalibrationChoice choose_calibration(const HeldOutItems& items, const CalibrationOptions& options = {});

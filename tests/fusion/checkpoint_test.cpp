@@ -1,5 +1,8 @@
 #include "fusion/checkpoint.hpp"
 
+#include <map>
+#include <string>
+
 #include <doctest/doctest.h>
 #include <torch/torch.h>
 
@@ -73,6 +76,26 @@ TEST_SUITE("fusion") {
     io::write_safetensors(folder / "b", content, io::Overwrite::kRefuse);
     CHECK(support::error_text([&] { load_checkpoint(folder / "b"); }).find("version 9") != std::string::npos);
     CHECK(support::error_of([&] { load_checkpoint(folder / "none"); })->kind() == ErrorKind::kNotFound);
+  }
+
+  TEST_CASE("a card that lacks a part is refused by the name of the part") {
+    const TemporaryDirectory folder;
+    const std::map<std::string, std::string> parts = {{"model", R"("majority")"}, {"options", "{}"},
+                                                      {"labels", R"(["a","b"])"}, {"widths", "[1,1,1]"},
+                                                      {"speakers", "0"},          {"calibration", R"("")"},
+                                                      {"inputs", "{}"},           {"notes", "{}"}};
+    for (const auto& [missing, value] : parts) {
+      CAPTURE(missing);
+      std::string card;
+      for (const auto& [name, text] : parts) {
+        if (name != missing) card += (card.empty() ? "{\"" : ",\"") + name + "\":" + text;
+      }
+      io::Safetensors content;
+      content.metadata = {{"undertone.checkpoint", "1"}, {"card", card + "}"}};
+      io::write_safetensors(folder / "m", content, io::Overwrite::kReplace);
+      const std::string error = support::error_text([&] { load_checkpoint(folder / "m"); });
+      CHECK(error.find(missing) != std::string::npos);
+    }
   }
 
   TEST_CASE("options that a kind of model does not have are refused with the nearest name") {

@@ -146,6 +146,9 @@ TEST_SUITE("metrics") {
     const auto vector = choose_calibration(skewed.items());
     CHECK(vector.calibration.kind == CalibrationKind::kVector);
     CHECK(vector.vector.value() < vector.temperature.value() - 0.1);
+    const auto mild = choose_calibration(skewed.items(), {.kinds = CalibrationKinds::kTemperature});
+    CHECK(mild.calibration.kind != CalibrationKind::kVector);
+    CHECK_FALSE(mild.vector);
     CHECK(choose_calibration(skewed.items()).calibration == vector.calibration);
   }
 
