@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "extractors/face/face_appearance.hpp"
+#include "extractors/face/face_detector.hpp"
+#include "extractors/face/face_geometry.hpp"
+#include "extractors/face/face_landmarks.hpp"
+#include "src/core/time_span.hpp"
+#include "src/media/media_reader.hpp"
+
+namespace undertone::extractors {
+
+struct FaceTrackerOptions {
+  double detect_every_s = 1;  // how often the whole picture is searched while nothing happens
+  double rest_s = 8;          // how rarely at most it is searched enlarged while there is no face at all
+  double keep_place_s = 2;    // how long a lost face is taken for the same one by its place alone
+  double same_face = 0.9;     // likeness from which a face that comes back is the same one
+  FaceDescriber describe = describe_by_patterns;
+};
+
+struct FaceObservation {
+  int track = 0;
+  double time_s = 0;
+  FaceBox box;
+  FaceLandmarks landmarks{};
+  HeadPose pose;
+  float eye_distance_px = 0;
+  float sharpness = 0;
+  float weight = 0;  // 0 to 1: less where the face is small, blurred, turned away or in doubt
+};
+
+struct FaceTrack {
+  int id = 0;
+  std::vector<FaceObservation> seen;  // times increase
+};
+
+struct FaceTracks {
+  std::vector<FaceTrack> tracks;  // by id
+  std::vector<double> cuts_s;     // where another shot begins
+  std::int64_t frames = 0;        // that were looked at
+  std::int64_t searches = 0;      // of whole pictures, and of those enlarged ones
+  std::int64_t enlarged_searches = 0;
+};
+
+/// Follows the faces of one video from sampled frame to sampled frame. Keeps what it has seen of faces, and
+/// no frame.
+class FaceTracker {
+ public:
+  virtual ~FaceTracker() = default;
+  /// The faces of the next frame, whose grey picture must be there; times must increase. A track that later
+  /// turns out to be no face is not among those that `finish` gives.
+  virtual std::vector<FaceObservation> feed(const media::VideoFrame& frame) = 0;
+  /// After the last frame, and once.
+  virtual FaceTracks finish() = 0;
+};
+
+std::unique_ptr<FaceTracker> make_face_tracker(std::unique_ptr<FaceDetector> detector,
+                                               std::shared_ptr<const LandmarkFitter> fitter,
+                                               FaceTrackerOptions options = {});
+
+}  // namespace undertone::extractors
