@@ -11,6 +11,9 @@
 namespace undertone::extractors {
 namespace {
 
+// Of the square around a head, in widths of the face's box: hair and neck say much about who it is.
+constexpr float kHeadSide = 1.7F;
+constexpr FacePoint kHeadMiddle{0.5F, 0.4F};
 constexpr int kCells = 4;             // across and down
 constexpr int kPatterns = 59;         // 58 with at most two changes around the circle, and one for all others
 constexpr double kLeastVariance = 4;  // of grey levels: below it a patch is empty
@@ -59,8 +62,10 @@ media::Image face_patch(const media::Image& grey, const Similarity& placement) {
   return cut_out(grey, placement, kPatchSide);
 }
 
-std::vector<float> describe_by_patterns(const media::Image& patch) {
-  require_grey(patch);
+std::vector<float> describe_by_patterns(const media::Image& grey, const Similarity& placement) {
+  const FacePoint corner = placement({kHeadMiddle.x - kHeadSide / 2, kHeadMiddle.y - kHeadSide / 2});
+  const Similarity head{kHeadSide * placement.a, kHeadSide * placement.b, corner.x, corner.y};
+  const media::Image patch = cut_out(grey, head, kPatchSide);
   std::vector<float> histograms(std::size_t{kCells} * kCells * kPatterns);
   for (int y = 2; y < patch.height - 2; ++y) {
     for (int x = 2; x < patch.width - 2; ++x) {

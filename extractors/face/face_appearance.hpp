@@ -15,11 +15,14 @@ inline constexpr int kPatchSide = 64;
 /// A face, upright and of one size, whatever its place; `placement` takes its box from (0, 0)…(1, 1).
 media::Image face_patch(const media::Image& grey, const Similarity& placement);
 
-/// A vector of length 1 that says who is seen. Two of one face are more alike than two of two faces.
-using FaceDescriber = std::function<std::vector<float>(const media::Image& patch)>;
+/// A vector of length 1 that says who is seen, from a picture and where a face is in it, as `face_patch`
+/// takes them. Two of one person should be more alike than two of two persons.
+using FaceDescriber =
+    std::function<std::vector<float>(const media::Image& grey, const Similarity& placement)>;
 
-/// From 16 histograms of local patterns: needs no learnt weights, and light changes it little.
-std::vector<float> describe_by_patterns(const media::Image& patch);
+/// From 16 histograms of local patterns of the whole head: needs no learnt weights, and light changes it
+/// little. Of one person in one place most are above 0.8, of different persons below.
+std::vector<float> describe_by_patterns(const media::Image& grey, const Similarity& placement);
 
 /// The cosine between two vectors of length 1.
 float likeness(std::span<const float> a, std::span<const float> b);

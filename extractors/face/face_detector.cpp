@@ -14,9 +14,9 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr float kNearSide = 200;  // of the square around a face that is looked at again
-constexpr float kNearReach = 2;   // how much larger that is than the face
-constexpr unsigned long kNearLevels = 5;
+constexpr float kNearSide = 200;         // of the square around a face that is looked at again
+constexpr float kNearReach = 2;          // how much larger that is than the face
+constexpr unsigned long kFewLevels = 5;  // faces of 80 to 200 pixels
 constexpr double kNearThreshold = -0.4;
 constexpr float kNearOverlap = 0.3F;
 
@@ -37,22 +37,22 @@ class HogFaceDetector final : public FaceDetector {
       : options_(options), detector_(dlib::get_frontal_face_detector()) {
     dlib::frontal_face_detector::image_scanner_type scanner;
     scanner.copy_configuration(detector_.get_scanner());
-    scanner.set_max_pyramid_levels(kNearLevels);
+    scanner.set_max_pyramid_levels(kFewLevels);
     std::vector<dlib::frontal_face_detector::feature_vector_type> weights;
     for (unsigned long i = 0; i < detector_.num_detectors(); ++i) weights.push_back(detector_.get_w(i));
-    near_detector_ = dlib::frontal_face_detector(scanner, detector_.get_overlap_tester(), weights);
+    narrow_detector_ = dlib::frontal_face_detector(scanner, detector_.get_overlap_tester(), weights);
   }
 
   std::vector<FoundFace> find(const media::Image& grey) override {
     require_grey(grey);
-    return look(grey, std::min(1.0, scale_to(grey, options_.most_pixels)));
+    return look(detector_, grey, std::min(1.0, scale_to(grey, options_.most_pixels)));
   }
 
   std::vector<FoundFace> find_small(const media::Image& grey) override {
     require_grey(grey);
     const double scale = std::min(options_.enlarge, scale_to(grey, options_.most_enlarged_pixels));
     if (scale <= 1.1 * std::min(1.0, scale_to(grey, options_.most_pixels))) return {};
-    return look(grey, scale);
+    return look(narrow_detector_, grey, scale);
   }
 
   std::optional<FoundFace> find_near(const media::Image& grey, const FaceBox& box) override {
@@ -61,7 +61,7 @@ class HogFaceDetector final : public FaceDetector {
     const Similarity place{reach, 0, box.centre().x - reach / 2, box.centre().y - reach / 2};
     const auto picture = to_dlib(cut_out(grey, place, static_cast<int>(kNearSide)));
     std::vector<dlib::rect_detection> found;
-    near_detector_(picture, found, kNearThreshold);
+    narrow_detector_(picture, found, kNearThreshold);
     std::optional<FoundFace> best;
     for (const dlib::rect_detection& face : found) {
       FaceBox there = to_box(face.rect, reach / kNearSide);
@@ -78,12 +78,13 @@ class HogFaceDetector final : public FaceDetector {
     return std::sqrt(static_cast<double>(pixels) / grey.width / grey.height);
   }
 
-  std::vector<FoundFace> look(const media::Image& grey, double scale) {
+  static std::vector<FoundFace> look(dlib::frontal_face_detector& detector, const media::Image& grey,
+                                     double scale) {
     const auto width = std::max(1, static_cast<int>(std::lround(grey.width * scale)));
     const auto height = std::max(1, static_cast<int>(std::lround(grey.height * scale)));
     const auto picture = to_dlib(resized(grey, width, height));
     std::vector<dlib::rect_detection> found;
-    detector_(picture, found);
+    detector(picture, found);
     std::vector<FoundFace> faces;
     for (const dlib::rect_detection& face : found)
       faces.push_back({to_box(face.rect, static_cast<float>(1 / scale)), face.detection_confidence});
@@ -93,7 +94,7 @@ class HogFaceDetector final : public FaceDetector {
 
   FaceDetectorOptions options_;
   dlib::frontal_face_detector detector_;
-  dlib::frontal_face_detector near_detector_;
+  dlib::frontal_face_detector narrow_detector_;  // the same for fewer sizes
 };
 
 }  // namespace

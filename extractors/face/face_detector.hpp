@@ -15,9 +15,9 @@ struct FoundFace {
 };
 
 struct FaceDetectorOptions {
-  int most_pixels = 640 * 360;           // a larger picture is shrunk to about so many before it is looked at
-  double enlarge = 2;                    // by how much the enlarged pass makes a picture larger
-  int most_enlarged_pixels = 960 * 540;  // and what it never goes beyond
+  int most_pixels = 640 * 360;  // a larger picture is shrunk to about so many before it is looked at
+  double enlarge = 2;           // by how much the enlarged pass makes a picture larger
+  int most_enlarged_pixels = 1280 * 720;  // and what it never goes beyond
 };
 
 /// Finds faces that look about at the camera, from 75 pixels of the picture it works on. One a worker thread.
@@ -26,8 +26,8 @@ class FaceDetector {
   virtual ~FaceDetector() = default;
   /// All faces of a grey picture, the surest first.
   virtual std::vector<FoundFace> find(const media::Image& grey) = 0;
-  /// The same in an enlarged picture, which finds smaller faces for several times the cost. Nothing where the
-  /// limits leave no room to enlarge.
+  /// Smaller faces, in an enlarged picture, for several times the cost. Nothing where the limits leave no
+  /// room to enlarge.
   virtual std::vector<FoundFace> find_small(const media::Image& grey) = 0;
   /// Whether there still is a face about where one was; more lenient than `find`, and cheap.
   virtual std::optional<FoundFace> find_near(const media::Image& grey, const FaceBox& box) = 0;

@@ -14,6 +14,7 @@ namespace undertone::extractors {
 namespace {
 
 constexpr float kSameBox = 0.3F;     // overlap from which two boxes are one face
+constexpr float kWellPlaced = 0.5F;  // overlap with the detector's box below which landmarks have slid off
 constexpr float kSameTrack = 0.5F;   // and from which two tracks are
 constexpr float kMostOdd = 0.14F;    // landmarks further from the mean face are none
 constexpr float kMostGrowth = 1.5F;  // of a box from frame to frame
@@ -32,7 +33,7 @@ struct Live {
   FaceLandmarks landmarks{};
   media::Image patch;
   int doubts = 0;
-  bool is_tentative = false;
+  bool is_tentative = false;  // found once only
 };
 
 float weight_of(const FaceObservation& face, int doubts) {
@@ -50,7 +51,7 @@ class LandmarkTracker final : public FaceTracker {
       : options_(std::move(options)),
         detector_(std::move(detector)),
         fitter_(std::move(fitter)),
-        memory_(options_.same_face, options_.keep_place_s) {}
+        memory_(options_) {}
 
   std::vector<FaceObservation> feed(const media::VideoFrame& frame) override {
     require_grey(frame.grey);
@@ -79,7 +80,7 @@ class LandmarkTracker final : public FaceTracker {
     for (const Live& face : live_) leave(face, Leaving::kByCut);
     live_.clear();
     memory_.forget_places();
-    search_s_ = frame.time_s;
+    search_s_ = small_s_ = frame.time_s;
     rest_s_ = 0;
   }
 
@@ -140,34 +141,45 @@ class LandmarkTracker final : public FaceTracker {
 
   void search(const media::VideoFrame& frame) {
     ++result_.searches;
-    std::vector<FoundFace> found = detector_->find(frame.grey);
-    const bool is_nobody_here = found.empty() && live_.empty();
-    if (is_nobody_here && frame.time_s >= small_s_) found = search_enlarged(frame);
-    if (!found.empty()) rest_s_ = 0;
+    const std::vector<FoundFace> found = detector_->find(frame.grey);
     judge(found, frame);
-    for (const FoundFace& face : found) {
-      if (!is_known(face.box)) welcome(face, frame);
-    }
+    welcome_all(found, frame);
+    if (frame.time_s >= small_s_) search_enlarged(frame);
     const bool is_lost = frame.time_s - lost_s_ < options_.keep_place_s;
     search_s_ =
         frame.time_s + (is_lost ? std::min(kSearchLost_s, options_.detect_every_s) : options_.detect_every_s);
   }
 
-  /// Rarer the longer nobody is found.
-  std::vector<FoundFace> search_enlarged(const media::VideoFrame& frame) {
+  /// Rarer the longer it finds nobody that is not known already.
+  void search_enlarged(const media::VideoFrame& frame) {
     ++result_.enlarged_searches;
-    rest_s_ = std::min(options_.rest_s, std::max(options_.detect_every_s, 2 * rest_s_));
+    const bool is_new = welcome_all(detector_->find_small(frame.grey), frame);
+    rest_s_ = is_new ? options_.detect_every_s
+                     : std::min(options_.rest_s, 2 * std::max(options_.detect_every_s, rest_s_));
     small_s_ = frame.time_s + rest_s_;
-    return detector_->find_small(frame.grey);
   }
 
-  /// Which of the followed faces the detector sees too.
+  /// Whether there was somebody new.
+  bool welcome_all(const std::vector<FoundFace>& found, const media::VideoFrame& frame) {
+    const std::size_t before = live_.size();
+    for (const FoundFace& face : found) {
+      if (!is_known(face.box)) welcome(face, frame);
+    }
+    return live_.size() > before;
+  }
+
+  /// Which of the followed faces the detector sees too; those that have slid off are put back.
   void judge(const std::vector<FoundFace>& found, const media::VideoFrame& frame) {
     std::erase_if(live_, [&](Live& face) {
-      const bool is_seen = std::ranges::any_of(
-          found, [&](const FoundFace& other) { return overlap(other.box, face.box) > kSameBox; });
-      if (is_seen || detector_->find_near(frame.grey, face.box)) {
+      std::optional<FaceBox> seen = best_match(found, face.box);
+      if (!seen) {
+        if (const auto near = detector_->find_near(frame.grey, face.box)) seen = near->box;
+      }
+      Live moved = face;
+      if (seen && overlap(*seen, face.box) < kWellPlaced && place(moved, *seen, frame)) face = moved;
+      if (seen) {
         face.doubts = 0;
+        memory_.learn(face.id, describe(face, frame));
         return false;
       }
       if (++face.doubts < kMostDoubts) return false;
@@ -176,19 +188,49 @@ class LandmarkTracker final : public FaceTracker {
     });
   }
 
+  static std::optional<FaceBox> best_match(const std::vector<FoundFace>& found, const FaceBox& box) {
+    std::optional<FaceBox> best;
+    for (const FoundFace& face : found) {
+      const float shared = overlap(face.box, box);
+      if (shared > (best ? overlap(*best, box) : kSameBox)) best = face.box;
+    }
+    return best;
+  }
+
   bool is_known(const FaceBox& box) const {
     return std::ranges::any_of(live_, [&](const Live& face) { return overlap(box, face.box) > kSameBox; });
   }
 
   void welcome(const FoundFace& found, const media::VideoFrame& frame) {
+    if (has_slid_off(found.box, frame)) return;
     Live face;
     if (!place(face, found.box, frame)) return;
-    const std::vector<float> appearance = options_.describe(face.patch);
+    const std::vector<float> appearance = describe(face, frame);
     const std::optional<int> known = memory_.recognise(appearance, face.box, frame.time_s);
     face.id = known ? *known : memory_.begin_track();
-    face.is_tentative = !known && found.score < kSureScore;
+    face.is_tentative = !known;
     memory_.learn(face.id, appearance);
     live_.push_back(std::move(face));
+  }
+
+  /// Puts a face that the detector does not see where it is followed back to where it does, close by.
+  bool has_slid_off(const FaceBox& box, const media::VideoFrame& frame) {
+    for (Live& face : live_) {
+      const FacePoint from = face.box.centre(), to = box.centre();
+      const float growth = box.width / face.box.width;
+      const bool is_close = std::hypot(to.x - from.x, to.y - from.y) < face.box.width;
+      if (face.doubts == 0 || !is_close || growth > kMostGrowth || growth < 1 / kMostGrowth) continue;
+      Live moved = face;
+      if (!place(moved, box, frame)) continue;
+      moved.doubts = 0;
+      face = std::move(moved);
+      return true;
+    }
+    return false;
+  }
+
+  std::vector<float> describe(const Live& face, const media::VideoFrame& frame) const {
+    return options_.describe(frame.grey, fitter_->placement(face.landmarks));
   }
 
   /// The older of two tracks on one face stays.
@@ -209,12 +251,10 @@ class LandmarkTracker final : public FaceTracker {
       memory_.drop(face.id);
       return;
     }
-    if (!face.patch.empty()) memory_.learn(face.id, options_.describe(face.patch));
     memory_.leave(face.id, face.box, face.time_s);
   }
 
   std::vector<FaceObservation> note(const media::VideoFrame& frame) {
-    const Camera camera = usual_camera(frame.grey.width, frame.grey.height);
     std::vector<FaceObservation> seen;
     for (const Live& face : live_) {
       FaceObservation observation;
@@ -222,7 +262,7 @@ class LandmarkTracker final : public FaceTracker {
       observation.time_s = frame.time_s;
       observation.box = face.box;
       observation.landmarks = face.landmarks;
-      observation.pose = head_pose(face.landmarks, camera);
+      observation.pose = head_pose(face.landmarks, frame.grey.width, frame.grey.height);
       observation.eye_distance_px = eye_distance_px(face.landmarks);
       observation.sharpness = sharpness(face.patch);
       observation.weight = weight_of(observation, face.doubts);

@@ -14,10 +14,11 @@
 namespace undertone::extractors {
 
 struct FaceTrackerOptions {
-  double detect_every_s = 1;  // how often the whole picture is searched while nothing happens
-  double rest_s = 8;          // how rarely at most it is searched enlarged while there is no face at all
-  double keep_place_s = 2;    // how long a lost face is taken for the same one by its place alone
-  double same_face = 0.9;     // likeness from which a face that comes back is the same one
+  double detect_every_s = 1;   // how often the whole picture is searched while nothing happens
+  double rest_s = 16;          // how rarely it is searched enlarged at last, where that finds nobody new
+  double keep_place_s = 2;     // how long a lost face is taken for the same one by its place alone
+  double same_face = 0.84;     // likeness from which a face that comes back after a cut is the same one
+  double same_in_shot = 0.77;  // and without a cut, where few can come back
   FaceDescriber describe = describe_by_patterns;
 };
 

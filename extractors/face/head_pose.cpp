@@ -34,6 +34,11 @@ constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kFurthest = 80 * kDegree;  // of pitch and yaw: beyond it nobody sees a face
 constexpr double kNearest = 100;            // millimetres
 
+struct Camera {
+  double focal_px = 0;
+  FacePoint middle;
+};
+
 struct Place {
   double x = 0;
   double y = 0;
@@ -79,7 +84,7 @@ Unknowns first_guess(const FaceLandmarks& landmarks, const Camera& camera) {
     to[i] = landmarks[kUsualHead[i].landmark];
   }
   const Similarity flat = fit_similarity(from, to);
-  const double away = std::max(kNearest, camera.focal_px / std::max(1e-3, double{flat.scale()}));
+  const double away = std::max(kNearest, camera.focal_px / std::max(1e-3, static_cast<double>(flat.scale())));
   const double scale = camera.focal_px / away;
   return {0,
           0,
@@ -135,16 +140,55 @@ std::optional<Unknowns> step_from(const FaceLandmarks& landmarks, const Unknowns
   return solve(matrix, right);
 }
 
-}  // namespace
-
+/// What a picture does not tell: it is taken to be about 60 degrees wide.
 Camera usual_camera(int width, int height) {
-  const auto long_side = static_cast<float>(std::max(width, height));
-  return {0.87F * long_side, {static_cast<float>(width - 1) / 2, static_cast<float>(height - 1) / 2}};
+  return {0.87 * std::max(width, height),
+          {static_cast<float>(width - 1) / 2, static_cast<float>(height - 1) / 2}};
 }
+
+using Rows = std::array<std::array<double, 3>, 3>;
+
+Rows times(const Rows& a, const Rows& b) {
+  Rows product{};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j)
+      for (std::size_t k = 0; k < 3; ++k) product[i][j] += a[i][k] * b[k][j];
+  return product;
+}
+
+/// The turning that `project` does.
+Rows rotation(const Unknowns& at) {
+  const double sp = std::sin(at[0]), cp = std::cos(at[0]);
+  const double sy = std::sin(at[1]), cy = std::cos(at[1]);
+  const double sr = std::sin(at[2]), cr = std::cos(at[2]);
+  const Rows pitch{{{1, 0, 0}, {0, cp, sp}, {0, -sp, cp}}};
+  const Rows yaw{{{cy, 0, -sy}, {0, 1, 0}, {sy, 0, cy}}};
+  const Rows roll{{{cr, -sr, 0}, {sr, cr, 0}, {0, 0, 1}}};
+  return times(roll, times(yaw, pitch));
+}
+
+/// The least turning that takes the line of sight to the head to the camera's axis.
+Rows towards_axis(const Unknowns& at) {
+  const double length = std::sqrt(at[3] * at[3] + at[4] * at[4] + at[5] * at[5]);
+  const double x = at[3] / length, y = at[4] / length, z = at[5] / length;
+  const double share = 1 / (1 + z);  // the head is in front of the camera
+  return {{{1 - x * x * share, -x * y * share, -x}, {-x * y * share, 1 - y * y * share, -y}, {x, y, z}}};
+}
+
+HeadPose from_line_of_sight(const Unknowns& at) {
+  const Rows turned = times(towards_axis(at), rotation(at));
+  const auto degrees = [](double angle) { return static_cast<float>(angle / kDegree); };
+  return {degrees(std::atan2(-turned[2][1], turned[2][2])),
+          degrees(std::asin(std::clamp(turned[2][0], -1.0, 1.0))),
+          degrees(std::atan2(turned[1][0], turned[0][0]))};
+}
+
+}  // namespace
 
 std::span<const HeadPoint> usual_head() { return kUsualHead; }
 
-HeadPose head_pose(const FaceLandmarks& landmarks, const Camera& camera) {
+HeadPose head_pose(const FaceLandmarks& landmarks, int width, int height) {
+  const Camera camera = usual_camera(width, height);
   Unknowns at = first_guess(landmarks, camera);
   double error = squares(misses(landmarks, at, camera));
   double damping = 1e-2;
@@ -165,8 +209,7 @@ HeadPose head_pose(const FaceLandmarks& landmarks, const Camera& camera) {
     damping = std::max(1e-6, damping / 10);
     if (is_done) break;
   }
-  const auto degrees = [](double angle) { return static_cast<float>(angle / kDegree); };
-  return {degrees(at[0]), degrees(at[1]), degrees(std::remainder(at[2], 2 * std::numbers::pi))};
+  return from_line_of_sight(at);
 }
 
 }  // namespace undertone::extractors

@@ -7,21 +7,14 @@
 
 namespace undertone::extractors {
 
-/// How a head is turned away from facing the camera, in degrees: chin up, towards the right of the picture,
-/// and clockwise as the picture shows it are positive. It is turned in this order: pitch, yaw, roll.
+/// How a head is turned away from looking into the camera, wherever in the picture it is, in degrees: chin
+/// up, towards the right of the picture, and clockwise as the picture shows it are positive. It is turned in
+/// this order: pitch, yaw, roll.
 struct HeadPose {
   float pitch_deg = 0;
   float yaw_deg = 0;
   float roll_deg = 0;
 };
-
-/// Of a pinhole; what a picture does not tell is taken from `usual_camera`.
-struct Camera {
-  float focal_px = 0;
-  FacePoint middle;
-};
-/// A picture that is about 60 degrees wide.
-Camera usual_camera(int width, int height);
 
 /// A point of a head of usual shape that faces the camera, in millimetres from between the eyes: x to the
 /// right of the picture, y down, z away from the camera.
@@ -34,7 +27,8 @@ struct HeadPoint {
 };
 std::span<const HeadPoint> usual_head();
 
-/// By least squares over the points of `usual_head`. Landmarks of no face give some pose.
-HeadPose head_pose(const FaceLandmarks& landmarks, const Camera& camera);
+/// By least squares over the points of `usual_head`, in a picture of this size that is taken to be about 60
+/// degrees wide. Landmarks of no face give some pose.
+HeadPose head_pose(const FaceLandmarks& landmarks, int width, int height);
 
 }  // namespace undertone::extractors

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostViews = 8;
 constexpr float kSamePlace = 0.2F;  // overlap with where a face was lost
-constexpr float kNothingNew = 0.97F;
+constexpr float kNothingNew = 0.92F;
 
 }  // namespace
 
@@ -56,8 +56,9 @@ std::optional<int> TrackMemory::recognise(std::span<const float> appearance, con
     const bool is_recent = known.left_at && time_s - known.left_s <= keep_place_s_;
     const float place = is_recent ? overlap(*known.left_at, box) : 0;
     const float alike = best_likeness(known, appearance);
+    const bool is_alike = alike >= (known.left_at ? same_in_shot_ : same_face_);
     // A place counts more than any likeness.
-    const float value = place > kSamePlace ? 1 + place : (alike >= same_face_ ? alike : 0);
+    const float value = place > kSamePlace ? 1 + place : (is_alike ? alike : 0);
     if (value <= best_value) continue;
     best = &known;
     best_value = value;

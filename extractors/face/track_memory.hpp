@@ -12,7 +12,10 @@ namespace undertone::extractors {
 /// All tracks of a file so far, and how those looked who are not in the picture now.
 class TrackMemory {
  public:
-  TrackMemory(double same_face, double keep_place_s) : same_face_(same_face), keep_place_s_(keep_place_s) {}
+  explicit TrackMemory(const FaceTrackerOptions& options)
+      : same_face_(options.same_face),
+        same_in_shot_(options.same_in_shot),
+        keep_place_s_(options.keep_place_s) {}
 
   int begin_track();
   void add(const FaceObservation& observation);
@@ -43,6 +46,7 @@ class TrackMemory {
   float best_likeness(const Known& known, std::span<const float> appearance) const;
 
   double same_face_;
+  double same_in_shot_;
   double keep_place_s_;
   int next_ = 1;
   std::map<int, Known> known_;
