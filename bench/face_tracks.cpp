@@ -7,6 +7,7 @@
 
 #include "extractors/face/face_tracker.hpp"
 #include "src/core/error.hpp"
+#include "src/media/frame_picker.hpp"
 #include "src/media/media_reader.hpp"
 
 using namespace undertone;
@@ -53,6 +54,8 @@ void look_at(const std::filesystem::path& path,
              const std::shared_ptr<const extractors::LandmarkFitter>& fitter) {
   media::MediaOptions options;
   options.sound = media::Sound::kOff;
+  options.frame_rate_hz = 10;
+  media::FramePicker sampled(5, media::all_time());
   const auto reader = media::open_media(path, options);
   const auto tracker = extractors::make_face_tracker(extractors::make_face_detector({}), fitter);
   double spent_s = 0, first_s = 0, last_s = 0;
@@ -64,7 +67,11 @@ void look_at(const std::filesystem::path& path,
     is_first = false;
     last_s = frame->time_s;
     const double before_s = thread_seconds();
-    tracker->feed(*frame);
+    if (sampled.pick(frame->time_s)) {
+      tracker->feed(*frame);
+    } else {
+      tracker->glance(*frame);
+    }
     spent_s += thread_seconds() - before_s;
   }
   const extractors::FaceTracks tracks = tracker->finish();

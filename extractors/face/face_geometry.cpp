@@ -45,6 +45,11 @@ float eye_distance_px(const FaceLandmarks& landmarks) {
   return distance(eye_middle(landmarks, kLeftEye), eye_middle(landmarks, kRightEye));
 }
 
+float lips_parted(const FaceLandmarks& landmarks) {
+  const float apart = eye_distance_px(landmarks);
+  return apart > 0 ? distance(landmarks[62], landmarks[66]) / apart : 0;
+}
+
 FaceGeometry face_geometry(const FaceLandmarks& landmarks, const HeadPose& pose) {
   const FaceLandmarks at = levelled(landmarks);
   const float left_eye = eye_opening(landmarks, kLeftEye), right_eye = eye_opening(landmarks, kRightEye);

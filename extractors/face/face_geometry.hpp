@@ -25,6 +25,9 @@ using FaceGeometry = std::array<float, kFaceGeometryNames.size()>;
 
 FaceGeometry face_geometry(const FaceLandmarks& landmarks, const HeadPose& pose);
 
+/// The lips_parted of the geometry alone.
+float lips_parted(const FaceLandmarks& landmarks);
+
 /// Between the middles of the eyes.
 float eye_distance_px(const FaceLandmarks& landmarks);
 

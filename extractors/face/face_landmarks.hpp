@@ -25,6 +25,9 @@ class LandmarkFitter {
 
   /// To fractions of a pixel. The same box and picture give the same points.
   FaceLandmarks fit(const media::Image& grey, const FaceBox& box) const;
+  /// The same for a fraction of the time, from where the points were some hundredths of a second before: for
+  /// frames in between. What moves much needs `fit`.
+  FaceLandmarks refit(const media::Image& grey, const FaceLandmarks& before) const;
 
   /// Takes a face's box, with corners (0, 0) and (1, 1), upright, to where landmarks lie.
   Similarity placement(const FaceLandmarks& landmarks) const;
@@ -35,6 +38,9 @@ class LandmarkFitter {
   float oddness(const FaceLandmarks& landmarks) const;
 
  private:
+  FaceLandmarks improve(const media::Image& grey, const FaceBox& box, FaceLandmarks shape,
+                        std::size_t first_stage) const;
+
   std::shared_ptr<const LandmarkModel> model_;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "extractors/face/grey_picture.hpp"
+#include "extractors/face/scene_watch.hpp"
 #include "extractors/face/shot_change.hpp"
 #include "extractors/face/track_memory.hpp"
 #include "src/core/error.hpp"
@@ -31,6 +32,7 @@ struct Live {
   FacePoint speed;  // pixels a second
   double time_s = 0;
   FaceLandmarks landmarks{};
+  FaceLandmarks glimpse{};  // where they are now, a glance or more later
   media::Image patch;
   int doubts = 0;
   bool is_tentative = false;  // found once only
@@ -54,17 +56,23 @@ class LandmarkTracker final : public FaceTracker {
         memory_(options_) {}
 
   std::vector<FaceObservation> feed(const media::VideoFrame& frame) override {
-    require_grey(frame.grey);
-    if (last_s_ && frame.time_s <= *last_s_)
-      throw Error(ErrorKind::kInternal, "frames are given to a face tracker in the order of their times");
+    take_time(frame);
     begin_frame(frame);
     const std::size_t before = live_.size();
     std::erase_if(live_, [&](Live& face) { return !follow(face, frame); });
-    if (live_.size() < before) search_s_ = frame.time_s;
-    if (frame.time_s >= search_s_) search(frame);
+    if (live_.size() < before) look_now(frame.time_s);
+    if (frame.time_s >= search_s_) search_where_needed(frame);
     drop_doubles();
-    last_s_ = frame.time_s;
     return note(frame);
+  }
+
+  void glance(const media::VideoFrame& frame) override {
+    take_time(frame);
+    for (Live& face : live_) {
+      face.glimpse = fitter_->refit(frame.grey, face.glimpse);
+      if (fitter_->oddness(face.glimpse) < kMostOdd)
+        memory_.add(face.id, {frame.time_s, lips_parted(face.glimpse)});
+    }
   }
 
   FaceTracks finish() override {
@@ -73,6 +81,18 @@ class LandmarkTracker final : public FaceTracker {
   }
 
  private:
+  void take_time(const media::VideoFrame& frame) {
+    require_grey(frame.grey);
+    if (last_s_ && frame.time_s <= *last_s_)
+      throw Error(ErrorKind::kInternal, "frames are given to a face tracker in the order of their times");
+    last_s_ = frame.time_s;
+  }
+
+  void look_now(double time_s) {
+    search_s_ = time_s;
+    scene_.forget();
+  }
+
   void begin_frame(const media::VideoFrame& frame) {
     ++result_.frames;
     if (!shots_.feed(frame.grey)) return;
@@ -80,7 +100,8 @@ class LandmarkTracker final : public FaceTracker {
     for (const Live& face : live_) leave(face, Leaving::kByCut);
     live_.clear();
     memory_.forget_places();
-    search_s_ = small_s_ = frame.time_s;
+    look_now(frame.time_s);
+    small_s_ = frame.time_s;
     rest_s_ = 0;
   }
 
@@ -139,8 +160,20 @@ class LandmarkTracker final : public FaceTracker {
            resemblance(before.patch, now.patch) > kStillSame;
   }
 
+  void search_where_needed(const media::VideoFrame& frame) {
+    std::vector<FaceBox> followed;
+    for (const Live& face : live_) followed.push_back(face.box);
+    const bool is_needed =
+        frame.time_s - searched_s_ >= options_.still_s || scene_.has_changed(frame.grey, followed);
+    if (is_needed) return search(frame);
+    if (frame.time_s - judged_s_ >= options_.check_every_s) judge({}, frame);
+    search_s_ = frame.time_s + options_.detect_every_s;
+  }
+
   void search(const media::VideoFrame& frame) {
     ++result_.searches;
+    searched_s_ = frame.time_s;
+    scene_.remember(frame.grey);
     const std::vector<FoundFace> found = detector_->find(frame.grey);
     judge(found, frame);
     welcome_all(found, frame);
@@ -170,6 +203,7 @@ class LandmarkTracker final : public FaceTracker {
 
   /// Which of the followed faces the detector sees too; those that have slid off are put back.
   void judge(const std::vector<FoundFace>& found, const media::VideoFrame& frame) {
+    judged_s_ = frame.time_s;
     std::erase_if(live_, [&](Live& face) {
       std::optional<FaceBox> seen = best_match(found, face.box);
       if (!seen) {
@@ -256,7 +290,8 @@ class LandmarkTracker final : public FaceTracker {
 
   std::vector<FaceObservation> note(const media::VideoFrame& frame) {
     std::vector<FaceObservation> seen;
-    for (const Live& face : live_) {
+    for (Live& face : live_) {
+      face.glimpse = face.landmarks;
       FaceObservation observation;
       observation.track = face.id;
       observation.time_s = frame.time_s;
@@ -277,12 +312,15 @@ class LandmarkTracker final : public FaceTracker {
   std::shared_ptr<const LandmarkFitter> fitter_;
   TrackMemory memory_;
   ShotChangeFinder shots_;
+  SceneWatch scene_;
   std::vector<Live> live_;
   FaceTracks result_;
   std::optional<double> last_s_;
   double search_s_ = -1e9;  // when the whole picture is searched next, and when it is enlarged
   double small_s_ = -1e9;
   double rest_s_ = 0;
+  double searched_s_ = -1e9;  // when that was last, and when the detector was last asked about the followed
+  double judged_s_ = -1e9;
   double lost_s_ = -1e9;
 };
 

@@ -14,7 +14,9 @@
 namespace undertone::extractors {
 
 struct FaceTrackerOptions {
-  double detect_every_s = 1;   // how often the whole picture is searched while nothing happens
+  double detect_every_s = 1;   // how often the whole picture is searched while it changes
+  double still_s = 8;          // and while nothing changes but the faces that are followed
+  double check_every_s = 2;    // how often the detector is asked about those
   double rest_s = 16;          // how rarely it is searched enlarged at last, where that finds nobody new
   double keep_place_s = 2;     // how long a lost face is taken for the same one by its place alone
   double same_face = 0.84;     // likeness from which a face that comes back after a cut is the same one
@@ -33,15 +35,22 @@ struct FaceObservation {
   float weight = 0;  // 0 to 1: less where the face is small, blurred, turned away or in doubt
 };
 
+/// How far the lips of a face are apart, as a share of the distance between the eyes.
+struct MouthSample {
+  double time_s = 0;
+  float parted = 0;
+};
+
 struct FaceTrack {
   int id = 0;
   std::vector<FaceObservation> seen;  // times increase
+  std::vector<MouthSample> mouth;     // the same times and those of glances
 };
 
 struct FaceTracks {
   std::vector<FaceTrack> tracks;  // by id
   std::vector<double> cuts_s;     // where another shot begins
-  std::int64_t frames = 0;        // that were looked at
+  std::int64_t frames = 0;        // that were fed
   std::int64_t searches = 0;      // of whole pictures, and of those enlarged ones
   std::int64_t enlarged_searches = 0;
 };
@@ -54,6 +63,9 @@ class FaceTracker {
   /// The faces of the next frame, whose grey picture must be there; times must increase. A track that later
   /// turns out to be no face is not among those that `finish` gives.
   virtual std::vector<FaceObservation> feed(const media::VideoFrame& frame) = 0;
+  /// Looks only at the mouths of the faces of the last frame, for a fraction of the time. A frame between two
+  /// that are fed, whose times must increase too.
+  virtual void glance(const media::VideoFrame& frame) = 0;
   /// After the last frame, and once.
   virtual FaceTracks finish() = 0;
 };

@@ -133,12 +133,11 @@ void read_tree(Numbers& numbers, LandmarkModel& model, LandmarkModel::Stage& sta
   }
 }
 
-/// Half the memory, and the error is far below a hundredth of a pixel.
+/// Half the memory, and the error of a stage is below a hundredth of a pixel.
 void shorten(const std::vector<float>& leaves, LandmarkModel::Stage& stage) {
   float most = 0;
   for (const float value : leaves) most = std::max(most, std::abs(value));
-  constexpr float kMost = std::numeric_limits<std::int16_t>::max();
-  stage.unit = most > 0 ? most / kMost : 1;
+  stage.unit = most > 0 ? most / LandmarkModel::kLongestStep : 1;
   stage.steps.reserve(leaves.size());
   for (const float value : leaves)
     stage.steps.push_back(static_cast<std::int16_t>(std::lround(value / stage.unit)));

@@ -22,6 +22,7 @@ struct LandmarkModel {
     std::uint16_t anchor = 0;
     FacePoint way;
   };
+  static constexpr int kLongestStep = 4095;  // so that eight of them add up in 16 bits
   struct Stage {
     std::vector<Split> splits;        // [trees, leaves − 1], each tree breadth first
     std::vector<std::int16_t> steps;  // [trees, leaves, 2 · points], in units of `unit`

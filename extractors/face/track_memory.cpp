@@ -20,7 +20,10 @@ int TrackMemory::begin_track() {
 
 void TrackMemory::add(const FaceObservation& observation) {
   known_.at(observation.track).track.seen.push_back(observation);
+  add(observation.track, {observation.time_s, lips_parted(observation.landmarks)});
 }
+
+void TrackMemory::add(int id, const MouthSample& mouth) { known_.at(id).track.mouth.push_back(mouth); }
 
 void TrackMemory::learn(int id, std::vector<float> appearance) {
   Known& known = known_.at(id);

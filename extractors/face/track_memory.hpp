@@ -19,6 +19,7 @@ class TrackMemory {
 
   int begin_track();
   void add(const FaceObservation& observation);
+  void add(int id, const MouthSample& mouth);
   /// One more view of a face. Of many, those stay that differ most.
   void learn(int id, std::vector<float> appearance);
   /// The face is gone for now.
