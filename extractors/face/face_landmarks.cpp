@@ -35,8 +35,9 @@ void look(const media::Image& grey, const FaceBox& box, const LandmarkModel& mod
   }
 }
 
-/// The steps that the trees of a stage take, a leaf each. Several trees are gone down side by side, since each
-/// step down waits for the one before; the leaves, megabytes in all, are fetched while others are looked for.
+/// The steps that the trees of a stage take, a leaf each. Several trees are gone down side by side, since
+/// each step down waits for the one before; the leaves, megabytes in all, are fetched while others are looked
+/// for.
 void descend(const LandmarkModel& model, const LandmarkModel::Stage& stage, const std::vector<float>& levels,
              std::vector<const std::int16_t*>& leaves) {
   constexpr std::size_t kBeside = 16, kCacheLine = 64;

@@ -46,11 +46,12 @@ std::uint8_t to_level(float value) { return static_cast<std::uint8_t>(std::lroun
 
 /// Whether all four corners of the unit square, and the pixels beside them, lie in the picture.
 bool lies_inside(const media::Image& grey, const Similarity& unit_to_picture) {
-  return std::ranges::all_of(std::array<FacePoint, 4>{{{0, 0}, {1, 0}, {0, 1}, {1, 1}}}, [&](FacePoint corner) {
-    const FacePoint place = unit_to_picture(corner);
-    return place.x >= 1 && place.y >= 1 && place.x < static_cast<float>(grey.width - 2) &&
-           place.y < static_cast<float>(grey.height - 2);
-  });
+  return std::ranges::all_of(
+      std::array<FacePoint, 4>{{{0, 0}, {1, 0}, {0, 1}, {1, 1}}}, [&](FacePoint corner) {
+        const FacePoint place = unit_to_picture(corner);
+        return place.x >= 1 && place.y >= 1 && place.x < static_cast<float>(grey.width - 2) &&
+               place.y < static_cast<float>(grey.height - 2);
+      });
 }
 
 /// Adds samples along a line to sums of `repeats` each, a level being 256.

@@ -10,7 +10,8 @@
 namespace undertone::extractors {
 
 /// Tells whether a picture is still as it was when it was last searched, so that it need not be searched
-/// again. What is about faces that are followed anyway does not count, nor what changes the brightness of all.
+/// again. What is about faces that are followed anyway does not count, nor what changes the brightness of
+/// all.
 class SceneWatch {
  public:
   void remember(const media::Image& grey) { last_ = look_at(grey); }
