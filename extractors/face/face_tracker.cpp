@@ -68,6 +68,7 @@ class LandmarkTracker final : public FaceTracker {
 
   void glance(const media::VideoFrame& frame) override {
     take_time(frame);
+    if (live_.size() < 2) return;
     for (Live& face : live_) {
       face.glimpse = fitter_->refit(frame.grey, face.glimpse);
       if (fitter_->oddness(face.glimpse) < kMostOdd)

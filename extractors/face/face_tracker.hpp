@@ -15,9 +15,9 @@ namespace undertone::extractors {
 
 struct FaceTrackerOptions {
   double detect_every_s = 1;   // how often the whole picture is searched while it changes
-  double still_s = 8;          // and while nothing changes but the faces that are followed
-  double check_every_s = 2;    // how often the detector is asked about those
-  double rest_s = 16;          // how rarely it is searched enlarged at last, where that finds nobody new
+  double still_s = 16;         // and while nothing changes but the faces that are followed
+  double check_every_s = 4;    // how often the detector is asked about those
+  double rest_s = 60;          // how rarely it is searched enlarged at last, where that finds nobody new
   double keep_place_s = 2;     // how long a lost face is taken for the same one by its place alone
   double same_face = 0.84;     // likeness from which a face that comes back after a cut is the same one
   double same_in_shot = 0.77;  // and without a cut, where few can come back
@@ -63,8 +63,9 @@ class FaceTracker {
   /// The faces of the next frame, whose grey picture must be there; times must increase. A track that later
   /// turns out to be no face is not among those that `finish` gives.
   virtual std::vector<FaceObservation> feed(const media::VideoFrame& frame) = 0;
-  /// Looks only at the mouths of the faces of the last frame, for a fraction of the time. A frame between two
-  /// that are fed, whose times must increase too.
+  /// Looks only at the mouths of the faces of the last frame, for a fraction of the time, and only where
+  /// there are several, of whom one may speak. A frame between two that are fed, whose times must increase
+  /// too.
   virtual void glance(const media::VideoFrame& frame) = 0;
   /// After the last frame, and once.
   virtual FaceTracks finish() = 0;

@@ -127,7 +127,7 @@ media::Image resized(const media::Image& grey, int width, int height) {
 media::Image cut_out(const media::Image& grey, const Similarity& unit_to_picture, int side) {
   require_grey(grey);
   const float step = unit_to_picture.scale() / static_cast<float>(side);
-  const int repeats = std::max(1, static_cast<int>(std::ceil(step)));  // samples a pixel and direction
+  const int repeats = std::max(1, static_cast<int>(std::lround(step)));  // samples a pixel and direction
   const float grain = 1 / static_cast<float>(side * repeats);
   media::Image result = media::make_image(side, side, 1);
   std::vector<std::uint32_t> sums(static_cast<std::size_t>(side));

@@ -11,7 +11,7 @@ using extractors::FaceTrack;
 using extractors::MouthSample;
 
 constexpr std::size_t kFewestSamples = 3;
-constexpr double kTogether_s = 0.25;    // samples that are further apart say nothing of movement
+constexpr double kTogether_s = 0.35;    // samples that are further apart say nothing of movement
 constexpr double kSoundReach_s = 0.06;  // before and after a sample
 constexpr float kQuietest_db = -50;     // all that is quieter counts as this
 // Real speakers part their lips by 0.03 to 0.05 eye distances from one tenth of a second to the next, faces
