@@ -23,8 +23,10 @@ class ShotChangeFinder {
  private:
   static constexpr int kColumns = 16;
   static constexpr int kRows = 9;
-  using Look = std::array<float, kColumns * kRows>;  // levels of a very small picture, mean 0, deviation 1
+  using Look = std::array<float, kColumns * kRows>;  // levels of a very small picture
   static Look look_at(const media::Image& grey);
+  /// Where either is not black, once the mean of both is 0 and their deviation 1.
+  static double difference(Look a, Look b);
 
   ShotChangeOptions options_;
   std::optional<Look> last_;
