@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "src/core/time_span.hpp"
+#include "src/core/conversation.hpp"
 #include "src/media/media_reader.hpp"
 
 namespace undertone::extractors {
@@ -17,6 +17,10 @@ struct Clip {
   double audio_start_s = 0;  // time of audio[0]
   std::span<const media::VideoFrame> frames;
   std::optional<std::string_view> text;
+  std::span<const Word> words;  // of the text, where their times are known
+  std::optional<std::string_view> speaker;
+  std::span<const Utterance>
+      earlier;  // what the conversation had before, for who looks at more than one turn
 };
 
 }  // namespace undertone::extractors

@@ -45,10 +45,10 @@ void EncoderWeights::read_options(OptionList& options) const {
   options.check();
 }
 
-void EncoderWeights::load_into(tensor::EncoderNetwork& network) const {
+void EncoderWeights::load_into(torch::nn::Module& network) const {
   with_context("loading the encoder " + name_,
-               [&] { tensor::load_weights(file_.content(), "model.network.", network.module()); });
-  network.module().eval();
+               [&] { tensor::load_weights(file_.content(), "model.network.", network); });
+  network.eval();
 }
 
 }  // namespace undertone::extractors

@@ -14,6 +14,7 @@ namespace undertone::extractors {
 
 /// The weights that an encoder goes with: a checkpoint, as `undertone train` writes it.
 inline constexpr std::string_view kAcousticWeights = "extractors/weights/acoustic.safetensors";
+inline constexpr std::string_view kTokenWeights = "extractors/weights/token.safetensors";
 
 /// An open file of weights and what its card says of them.
 class EncoderWeights {
@@ -28,7 +29,8 @@ class EncoderWeights {
   /// The options that the network was made with.
   void read_options(OptionList& options) const;
   /// Fills the network, and makes it ready for use.
-  void load_into(tensor::EncoderNetwork& network) const;
+  void load_into(torch::nn::Module& network) const;
+  void load_into(tensor::EncoderNetwork& network) const { load_into(network.module()); }
 
  private:
   std::string name_;

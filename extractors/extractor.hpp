@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@
 
 namespace undertone::extractors {
 
+enum class StepTimes {
+  kByHop,
+  kOwn,  // each step has its own, as tokens do
+};
+
 struct ExtractorDescription {
   std::string name;
   std::string summary;
@@ -18,6 +24,9 @@ struct ExtractorDescription {
   std::vector<std::string> names;  // of the outputs; their number is the dimension
   int version = 1;                 // goes up whenever the same clip would give other numbers
   std::string weights = {};  // fingerprint of what a network was filled with; empty for other extractors
+  StepTimes times = StepTimes::kByHop;
+
+  bool is_sequence() const { return hop_s > 0 || times == StepTimes::kOwn; }
 };
 
 /// Turns a clip into a sequence of features. One instance a worker thread.
@@ -27,6 +36,8 @@ class Extractor {
   virtual const ExtractorDescription& description() const = 0;
   /// Never invents: what the clip does not have is a sequence whose mask says so.
   virtual FeatureSequence extract(const Clip& clip) = 0;
+  /// The same for several clips, which some extractors do faster at once.
+  virtual std::vector<FeatureSequence> extract_all(std::span<const Clip> clips);
 };
 
 /// SHA-256 over what the description says, which ties features to what made them.

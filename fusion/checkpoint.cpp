@@ -142,4 +142,11 @@ LoadedCheckpoint load_checkpoint(const std::filesystem::path& path, std::span<co
   });
 }
 
+void load_weights_of(const std::filesystem::path& path, FusionModel& model) {
+  with_context("loading " + path.string(), [&] {
+    const io::SafetensorsFile file(path);
+    tensor::load_weights(file.content(), kWeights, model.module());
+  });
+}
+
 }  // namespace undertone::fusion

@@ -53,6 +53,9 @@ void save_checkpoint(const std::filesystem::path& path, const CheckpointCard& ca
 LoadedCheckpoint load_checkpoint(const std::filesystem::path& path,
                                  std::span<const ModelKind> kinds = model_kinds());
 
+/// Fills a model with the weights of another one that was made alike. Throws kBadInput as `load_checkpoint`.
+void load_weights_of(const std::filesystem::path& path, FusionModel& model);
+
 /// A model of a kind with options as text; those that are not named keep their defaults, and all of them are
 /// written back.
 std::unique_ptr<FusionModel> make_model(std::string_view kind, std::map<std::string, std::string>& options,

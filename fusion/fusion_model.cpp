@@ -1,6 +1,10 @@
 #include "fusion/fusion_model.hpp"
 
+#include <string>
+
 #include <torch/nn/module.h>
+
+#include "src/core/error.hpp"
 
 namespace undertone::fusion {
 
@@ -10,6 +14,10 @@ std::vector<Modality> ModelSpec::modalities() const {
     if (width(modality) > 0) modalities.push_back(modality);
   }
   return modalities;
+}
+
+void FusionModel::start_from(std::string_view what, const std::filesystem::path&) {
+  throw Error(ErrorKind::kMisuse, std::string(name()) + " starts from no '" + std::string(what) + "'");
 }
 
 std::vector<ParameterGroup> FusionModel::parameter_groups() {

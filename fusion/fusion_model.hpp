@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -64,6 +65,9 @@ class FusionModel {
   virtual std::map<std::string, double> loss_weights() const { return {{"label", 1.0}}; }
   /// Before training: how often each label stands in the training data.
   virtual void observe(const std::vector<double>& label_counts) { (void)label_counts; }
+  /// Before training: takes over weights, or whatever `what` names, from a file or folder. Throws kMisuse for
+  /// what the model does not know.
+  virtual void start_from(std::string_view what, const std::filesystem::path& path);
   /// The parts of training, one after another; each ends with the weights of its own best epoch.
   virtual std::vector<std::string> stages() const { return {"model"}; }
   /// Decides what learns and what `forward` answers while this part goes on. A model that is made or loaded,

@@ -1,4 +1,5 @@
-#include <array>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -8,11 +9,12 @@
 
 #include "data/corpora/features.hpp"
 #include "extractors/registry.hpp"
+#include "pipeline/cli/extract_options.hpp"
 #include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/extract/extracted_corpus.hpp"
-#include "pipeline/extract/extraction.hpp"
 #include "pipeline/extract/feature_table_csv.hpp"
+#include "pipeline/extract/text_extraction.hpp"
 #include "pipeline/faces/face_features.hpp"
 #include "pipeline/faces/landmark_table.hpp"
 #include "pipeline/faces/preview.hpp"
@@ -21,91 +23,27 @@
 #ifdef UNDERTONE_WITH_TORCH
 #include "extractors/face/face_encoder.hpp"
 #include "pipeline/faces/face_codes.hpp"
-#include "src/tensor/device.hpp"
+#include "src/io/model_pack.hpp"
 #endif
 
 namespace undertone::cli {
 namespace {
 
-enum class Level { kUtterance, kFrames };
-constexpr auto option_choices(Level) {
-  return std::to_array<Choice<Level>>({{Level::kUtterance, "utterance"}, {Level::kFrames, "lld"}});
-}
-enum class Form { kCsv, kFeatures };
-constexpr auto option_choices(Form) {
-  return std::to_array<Choice<Form>>({{Form::kCsv, "csv"}, {Form::kFeatures, "features"}});
-}
-
-enum class FaceKind { kNone, kGeometry, kEmbedding, kUtterance, kLandmarks };
-constexpr auto option_choices(FaceKind) {
-  return std::to_array<Choice<FaceKind>>({{FaceKind::kNone, "none"},
-                                          {FaceKind::kGeometry, "geometry"},
-                                          {FaceKind::kEmbedding, "embedding"},
-                                          {FaceKind::kUtterance, "embedding-utterance"},
-                                          {FaceKind::kLandmarks, "landmarks"}});
-}
-
-struct ExtractVerbOptions {
-  std::optional<std::string> acoustic;
-  Level level = Level::kUtterance;
-  FaceKind face = FaceKind::kNone;
-  Form form = Form::kCsv;
-  std::string out;
-  std::string preview;
-  bool force = false;
-  pipeline::HearingOptions hearing;
 #ifdef UNDERTONE_WITH_TORCH
-  tensor::DeviceOptions device;
+std::unique_ptr<extractors::Extractor> make_token_extractor(const TokenOptions& options, Log& log) {
+  if (options.token == "bundled")
+    return extractors::make_conversation_extractor(extractors::make_token_encoder(), options.level);
+  if (std::filesystem::is_regular_file(options.token))
+    return extractors::make_conversation_extractor(extractors::make_token_encoder(options.token),
+                                                   options.level);
+  extractors::TextEncoderOptions encoder;
+  encoder.states = options.states;
+  encoder.device = tensor::choose_device(options.device, log);
+  const auto folder = io::model_pack(options.token);
+  return extractors::make_token_extractor("token-" + folder.filename().string(),
+                                          extractors::load_text_encoder(folder, encoder), options.level);
+}
 #endif
-
-  static void fields(auto& self, auto&& field) {
-    field(self.acoustic, {.name = "acoustic",
-                          .value = "NAME",
-                          .help = "what is taken from the sound: egemaps, egemaps-lld, logmel64, logmel80, "
-                                  "mfcc, prosody, energy; egemaps where nothing of faces is asked for"});
-    field(self.level,
-          {.name = "level",
-           .value = "LEVEL",
-           .help = "of egemaps: 88 functionals an utterance, or lld, the descriptors every 10 ms"});
-    field(self.face,
-          {.name = "face",
-           .value = "WHAT",
-           .help = "what is taken from the face of whoever speaks, 5 times a second: geometry, by name; "
-                   "embedding, of the bundled encoder; embedding-utterance, their mean with its view of "
-                   "emotions; or landmarks, a table of all faces of the whole file"});
-    field(self.form, {.name = "format",
-                      .value = "FORM",
-                      .help = "csv: a table; features: an index with a safetensors file, for training"});
-    field(self.out, {.name = "out",
-                     .value = "FILE",
-                     .help = "file to write, or folder for features; without it a table is printed",
-                     .affects = Affects::kRunOnly});
-    field(self.preview,
-          {.name = "preview",
-           .value = "FILE",
-           .help = "also write the video with the faces that were found, their names and who speaks",
-           .affects = Affects::kRunOnly});
-    field(self.force,
-          {.name = "force", .help = "replace files that are there", .affects = Affects::kRunOnly});
-    pipeline::HearingOptions::fields(self.hearing, field);
-#ifdef UNDERTONE_WITH_TORCH
-    tensor::DeviceOptions::fields(self.device, field);
-#endif
-  }
-  std::vector<std::string> problems() const {
-    std::vector<std::string> problems = hearing.problems();
-    if (form == Form::kFeatures && out.empty())
-      problems.push_back("--out: the folder for the features is missing");
-    if (form == Form::kFeatures && face == FaceKind::kLandmarks)
-      problems.push_back("--face landmarks is a table of its own, for --format csv");
-    if (form == Form::kCsv && acoustic && face != FaceKind::kNone)
-      problems.push_back("--acoustic and --face: a table holds one of them; --format features takes both");
-#ifdef UNDERTONE_WITH_TORCH
-    for (std::string& problem : device.problems()) problems.push_back(std::move(problem));
-#endif
-    return problems;
-  }
-};
 
 /// A table that grows with each recording, in a file that is there when it is whole, or on standard output.
 class Table {
@@ -140,13 +78,13 @@ class Table {
 class ExtractVerb final : public Verb {
  public:
   const VerbDescription& description() const override {
-    static const VerbDescription description{
-        "extract",
-        "FILE…",
-        "writes features of the sound or the face of each utterance, for other tools or for training",
-        1,
-        100000,
-        true};
+    static const VerbDescription description{"extract",
+                                             "FILE…",
+                                             "writes features of the sound, the face or the words of each "
+                                             "utterance, for other tools or for training",
+                                             1,
+                                             100000,
+                                             true};
     return description;
   }
   void bind(OptionList& options) override { options.add(options_); }
@@ -196,10 +134,16 @@ class ExtractVerb final : public Verb {
   }
 
   void make_extractors([[maybe_unused]] Log& log) {
+#ifdef UNDERTONE_WITH_TORCH
+    if (options_.takes_words()) {
+      features_ = make_token_extractor(options_.words, log);
+      return;
+    }
+#endif
     if (options_.acoustic || (options_.face == FaceKind::kNone)) {
       const std::string name = options_.acoustic.value_or("egemaps");
       const bool frames = name == "egemaps" && options_.level == Level::kFrames;
-      sound_ = extractors::make_extractor(frames ? "egemaps-lld" : name);
+      features_ = extractors::make_extractor(frames ? "egemaps-lld" : name);
     }
     if (options_.face == FaceKind::kGeometry) faces_ = pipeline::make_face_geometry();
     if (options_.face != FaceKind::kEmbedding && options_.face != FaceKind::kUtterance) return;
@@ -207,7 +151,7 @@ class ExtractVerb final : public Verb {
     faces_ = pipeline::make_face_codes(
         options_.face == FaceKind::kEmbedding ? pipeline::FaceCodeOutput::kFrames
                                               : pipeline::FaceCodeOutput::kUtterance,
-        extractors::make_face_encoder(tensor::choose_device(options_.device, log)));
+        extractors::make_face_encoder(tensor::choose_device(options_.words.device, log)));
 #else
     throw Error(ErrorKind::kUnsupported,
                 "this program was built without libtorch, which the face encoder needs");
@@ -216,16 +160,19 @@ class ExtractVerb final : public Verb {
 
   std::vector<extractors::ExtractorDescription> descriptions() const {
     std::vector<extractors::ExtractorDescription> all;
-    if (sound_) all.push_back(sound_->description());
+    if (features_) all.push_back(features_->description());
     if (faces_) all.push_back(faces_->description());
     return all;
   }
 
   pipeline::Extracted extract(const std::string& file, VerbContext& context) {
+    if (options_.takes_words())
+      return pipeline::extract_text(file, options_.hearing, *features_, context.log, context.progress,
+                                    context.stop);
     const bool watches = options_.face == FaceKind::kLandmarks || !options_.preview.empty();
     pipeline::Extracted extracted =
-        pipeline::extract_features(file, options_.hearing, {sound_.get(), faces_.get(), watches}, context.log,
-                                   context.progress, context.stop);
+        pipeline::extract_features(file, options_.hearing, {features_.get(), faces_.get(), watches},
+                                   context.log, context.progress, context.stop);
     if (!options_.preview.empty())
       pipeline::write_preview(file, options_.hearing.streams, extracted.conversation, *extracted.faces,
                               options_.preview, context.progress, context.stop);
@@ -234,16 +181,16 @@ class ExtractVerb final : public Verb {
 
   void add_to_corpus(const std::string& file, pipeline::Extracted& extracted, data::Corpus& corpus) const {
     std::vector<std::vector<FeatureSequence>> kinds;
-    if (sound_) kinds.push_back(std::move(extracted.sequences));
+    if (features_) kinds.push_back(std::move(extracted.sequences));
     if (faces_) kinds.push_back(std::move(extracted.face_sequences));
     pipeline::add_to_corpus(file, extracted.conversation, kinds, corpus);
   }
 
   void add_to_table(const std::string& file, const pipeline::Extracted& extracted, Table& table) const {
     const auto sink = [&](std::string_view lines) { table.write(lines); };
-    if (sound_)
+    if (features_)
       return pipeline::write_features_csv(file, extracted.conversation, extracted.sequences,
-                                          sound_->description(), sink);
+                                          features_->description(), sink);
     if (faces_)
       return pipeline::write_features_csv(file, extracted.conversation, extracted.face_sequences,
                                           faces_->description(), sink);
@@ -252,7 +199,7 @@ class ExtractVerb final : public Verb {
   }
 
   ExtractVerbOptions options_;
-  std::unique_ptr<extractors::Extractor> sound_;
+  std::unique_ptr<extractors::Extractor> features_;  // of the sound or the words
   std::unique_ptr<pipeline::FaceFeatures> faces_;
 };
 

@@ -47,6 +47,8 @@ std::string table_of(const pipeline::Metrics& metrics) {
     text += "\n";
   }
   text += "expected calibration error" + cell(metrics.probabilities->expected_calibration_error) + "\n";
+  if (metrics.several_labels)
+    text += "macro F1 of all labels    " + cell(metrics.several_labels->macro_f1) + "\n";
   text += class_table(metrics);
   return text + "\n" + std::to_string(metrics.classification->items) +
          " utterances; intervals hold 95 % of " + std::to_string(metrics.bootstrap.resamples) +

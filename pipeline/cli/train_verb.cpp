@@ -134,23 +134,37 @@ class TrainVerb final : public Verb {
     return corpora;
   }
 
+  static bool is_only_learned_from(const std::string& name) {
+    const auto split = data::parse_corpus_name(name).split;
+    if (split && split != data::Split::kTrain) {
+      throw Error(ErrorKind::kMisuse, "--data " + name +
+                                          ": only ':train' can be said of what is learned "
+                                          "from; its other splits are then left alone");
+    }
+    return split.has_value();
+  }
+
   Sets take_sets(VerbContext& context, const std::string& model, std::vector<data::Corpus>& corpora) const {
     const bool is_paper = options_.protocol == Protocol::kPaper;
-    const auto splits = std::span(data::kSplits).first(is_paper ? 3 : 2);
     const std::vector<std::string> names = distinct_data();
     std::vector<pipeline::LearningSet> train, dev;
     for (std::size_t i = 0; i < corpora.size(); ++i) {
       const std::size_t known = corpora[i].problems.size();
+      const bool chooses = !is_only_learned_from(names[i]);
+      const auto splits = std::span(data::kSplits).first(!chooses ? 1 : is_paper ? 3 : 2);
       auto taken = pipeline::take_sets_for(model, corpora[i], splits, context.progress, context.stop);
       for (std::size_t p = known; p < corpora[i].problems.size(); ++p)
         context.log.warn(to_string(corpora[i].problems[p]));
-      dev.push_back(std::move(taken.back()));
+      if (chooses) {
+        dev.push_back(std::move(taken.back()));
+        taken.pop_back();
+      }
       const auto times = std::ranges::count(options_.data, names[i]);
       for (auto time = 0; time < times; ++time) {
-        for (std::size_t s = 0; s + 1 < taken.size(); ++s)
-          train.push_back(time + 1 < times ? taken[s] : std::move(taken[s]));
+        for (pipeline::LearningSet& one : taken) train.push_back(time + 1 < times ? one : std::move(one));
       }
     }
+    if (dev.empty()) throw Error(ErrorKind::kMisuse, "--data: nothing is left that could choose the epoch");
     Sets sets{pipeline::join(std::move(train)), pipeline::join(std::move(dev))};
     if (is_paper)
       context.log.warn("protocol paper: the test split itself chooses the epoch, so its figures flatter");

@@ -64,7 +64,7 @@ struct TrainVerbOptions {
         {.name = "data",
          .value = "KIND:PATH",
          .help = "labelled data with a train and a dev split; may be given several times, and what is given "
-                 "twice counts twice in training"});
+                 "twice counts twice in training; KIND:PATH:train is only learned from and chooses nothing"});
     field(self.out,
           {.name = "out",
            .value = "FILE",

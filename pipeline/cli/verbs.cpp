@@ -12,6 +12,9 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
 #else
   verbs.push_back(make_synthesize_corpus_verb());
 #endif
+#ifdef UNDERTONE_WITH_MEDIA
+  verbs.push_back(make_pieces_verb());
+#endif
 #ifdef UNDERTONE_WITH_TORCH
   verbs.push_back(make_train_verb());
 #endif

@@ -11,6 +11,7 @@ std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_evaluate_verb();
 std::unique_ptr<Verb> make_manual_verb();
 std::unique_ptr<Verb> make_models_verb();
+std::unique_ptr<Verb> make_pieces_verb();
 std::unique_ptr<Verb> make_probe_verb();
 std::unique_ptr<Verb> make_segment_verb();
 std::unique_ptr<Verb> make_extract_verb();

@@ -9,6 +9,8 @@
 #include "pipeline/encoders/encoder_model.hpp"
 #include "pipeline/encoders/face_source.hpp"
 #include "pipeline/encoders/speech_source.hpp"
+#include "pipeline/encoders/text_model.hpp"
+#include "pipeline/encoders/text_source.hpp"
 #endif
 
 namespace undertone::pipeline {
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::string_view kAcoustic = "acoustic";
 constexpr std::string_view kFace = "face";
+constexpr std::string_view kToken = "token";
 
 class AcousticFactory final : public fusion::ModelFactory {
  public:
@@ -44,6 +47,17 @@ class FaceFactory final : public fusion::ModelFactory {
   extractors::FaceNetworkOptions options_;
 };
 
+class TokenFactory final : public fusion::ModelFactory {
+ public:
+  void bind(OptionList& options) override { options.add(options_); }
+  std::unique_ptr<fusion::FusionModel> make(const fusion::ModelSpec& spec) const override {
+    return make_text_model(kToken, spec, options_);
+  }
+
+ private:
+  extractors::TextNetworkOptions options_;
+};
+
 template <class Factory>
 std::unique_ptr<fusion::ModelFactory> make_factory() {
   return std::make_unique<Factory>();
@@ -52,7 +66,9 @@ std::unique_ptr<fusion::ModelFactory> make_factory() {
 const fusion::ModelKind kEncoders[] = {
     {kAcoustic, "the encoder of voices: emotion from the sound of a single utterance",
      make_factory<AcousticFactory>},
-    {kFace, "the encoder of faces: emotion from pictures of one face", make_factory<FaceFactory>}};
+    {kFace, "the encoder of faces: emotion from pictures of one face", make_factory<FaceFactory>},
+    {kToken, "the encoder of words: emotion from what is said, in its conversation",
+     make_factory<TokenFactory>}};
 
 #endif
 
@@ -82,6 +98,11 @@ std::vector<LearningSet> take_sets_for(std::string_view kind, data::Corpus& corp
   if (kind == kFace) {
     std::vector<LearningSet> sets;
     for (const data::Split split : splits) sets.push_back(make_face_set(corpus, split, progress, stop));
+    return sets;
+  }
+  if (kind == kToken) {
+    std::vector<LearningSet> sets;
+    for (const data::Split split : splits) sets.push_back(make_text_set(corpus, split));
     return sets;
   }
 #endif

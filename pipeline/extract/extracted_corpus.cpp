@@ -34,7 +34,7 @@ data::Corpus empty_corpus(std::span<const extractors::ExtractorDescription> desc
     data::FeatureTable table;
     table.modality = description.modality;
     table.dimension = description.names.size();
-    table.sequences = description.hop_s > 0;
+    table.sequences = description.is_sequence();
     table.fingerprint = extractors::fingerprint(description);
     corpus.features.push_back(std::move(table));
   }

@@ -21,15 +21,18 @@ std::string text_of(Number number) {
 /// To the microsecond: a hop of 10 ms adds up to 0.21 and not to 0.21000000000000002.
 std::string time_text(double seconds) { return text_of(std::round(seconds * 1e6) / 1e6); }
 
-bool is_sequence(const extractors::ExtractorDescription& description) { return description.hop_s > 0; }
+bool has_own_times(const extractors::ExtractorDescription& description) {
+  return description.times == extractors::StepTimes::kOwn;
+}
 
 }  // namespace
 
 std::string features_csv_header(const extractors::ExtractorDescription& description) {
   std::vector<std::string> fields = {"file", "id"};
   const std::vector<std::string> whole = {"start", "end", "speaker"};
-  if (is_sequence(description)) {
+  if (description.is_sequence()) {
     fields.emplace_back("time");
+    if (has_own_times(description)) fields.emplace_back("approximate");
   } else {
     fields.insert(fields.end(), whole.begin(), whole.end());
   }
@@ -47,8 +50,10 @@ void write_features_csv(const std::string& file, const Conversation& conversatio
     const FeatureSequence& sequence = sequences[i];
     for (std::size_t step = 0; step < sequence.steps; ++step) {
       std::vector<std::string> fields = {file, utterance.id};
-      if (is_sequence(description)) {
+      if (description.is_sequence()) {
         fields.push_back(time_text(sequence.time_s(step)));
+        if (has_own_times(description))
+          fields.emplace_back(sequence.valid[step] == 0 ? "" : sequence.times_are_approximate ? "1" : "0");
       } else {
         fields.push_back(time_text(utterance.span.begin_s));
         fields.push_back(time_text(utterance.span.end_s));

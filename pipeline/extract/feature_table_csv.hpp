@@ -13,7 +13,8 @@ namespace undertone::pipeline {
 
 /// file, id, start, end, speaker, then the names of the numbers, for features that stand for a whole
 /// utterance; for sequences file, id, time (seconds on the media's own timeline) and the names, a line a
-/// step. Numbers that are not known are empty.
+/// step. Tokens have `approximate` behind the time, 1 where it was guessed. Numbers that are not known are
+/// empty.
 std::string features_csv_header(const extractors::ExtractorDescription& description);
 
 /// Takes the next lines of a table.

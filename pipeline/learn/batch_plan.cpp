@@ -19,12 +19,18 @@ void shuffle(std::vector<T>& values, std::mt19937_64& random) {
   for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random() % i]);
 }
 
-std::vector<std::vector<std::size_t>> cut(const std::vector<std::size_t>& order, std::size_t batch_size) {
+std::vector<std::vector<std::size_t>> cut(const std::vector<std::size_t>& order,
+                                          std::span<const std::int64_t> lengths, const BatchLimit& limit) {
   std::vector<std::vector<std::size_t>> batches;
-  for (std::size_t begin = 0; begin < order.size(); begin += batch_size) {
-    const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin);
-    batches.emplace_back(first,
-                         first + static_cast<std::ptrdiff_t>(std::min(batch_size, order.size() - begin)));
+  std::int64_t amount = 0;
+  for (const std::size_t index : order) {
+    const bool is_too_much = limit.amount > 0 && amount + lengths[index] > limit.amount;
+    if (batches.empty() || batches.back().size() == limit.conversations || is_too_much) {
+      batches.emplace_back();
+      amount = 0;
+    }
+    batches.back().push_back(index);
+    amount += lengths[index];
   }
   return batches;
 }
@@ -43,21 +49,21 @@ std::uint64_t mixed_seed(std::uint64_t seed, std::uint64_t first, std::uint64_t 
 }
 
 std::vector<std::vector<std::size_t>> plan_batches(std::span<const std::int64_t> lengths,
-                                                   std::size_t batch_size, BatchOrder order,
+                                                   const BatchLimit& limit, BatchOrder order,
                                                    std::uint64_t seed, std::uint64_t epoch) {
-  if (batch_size == 0) throw Error(ErrorKind::kMisuse, "a batch of no conversations");
+  if (limit.conversations == 0) throw Error(ErrorKind::kMisuse, "a batch of no conversations");
   std::vector<std::size_t> indices(lengths.size());
   std::iota(indices.begin(), indices.end(), std::size_t{0});
-  if (order == BatchOrder::kAsGiven) return cut(indices, batch_size);
+  if (order == BatchOrder::kAsGiven) return cut(indices, lengths, limit);
   std::mt19937_64 random(mixed_seed(seed, epoch, 0));
   shuffle(indices, random);
-  const std::size_t pool = batch_size * kBatchesInPool;
+  const std::size_t pool = limit.conversations * kBatchesInPool;
   for (std::size_t begin = 0; begin < indices.size(); begin += pool) {
     const auto first = indices.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto last = first + static_cast<std::ptrdiff_t>(std::min(pool, indices.size() - begin));
     std::stable_sort(first, last, [&](std::size_t a, std::size_t b) { return lengths[a] < lengths[b]; });
   }
-  auto batches = cut(indices, batch_size);
+  auto batches = cut(indices, lengths, limit);
   shuffle(batches, random);
   return batches;
 }

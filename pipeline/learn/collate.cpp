@@ -22,6 +22,7 @@ using Values = std::array<std::span<const float>, kModalities.size()>;
 struct Entry {
   const LearningUtterance* utterance;
   std::int64_t row, place;  // conversation of the batch, utterance of the conversation
+  std::optional<std::uint64_t> chance;
   Values values;
   std::array<std::int64_t, kModalities.size()> steps;
 };
@@ -64,15 +65,14 @@ Entries gather(const LearningSet& set, std::span<const std::size_t> dialogues,
     const auto& utterances = set.dialogues.at(dialogues[row]).utterances;
     for (std::size_t i = 0; i < utterances.size(); ++i) {
       Entry& entry = entries.all.emplace_back(
-          Entry{&utterances[i], static_cast<std::int64_t>(row), static_cast<std::int64_t>(i), {}, {}});
-      std::optional<std::uint64_t> own_chance;
-      if (chance) own_chance = mixed_seed(*chance, dialogues[row], i);
+          Entry{&utterances[i], static_cast<std::int64_t>(row), static_cast<std::int64_t>(i), {}, {}, {}});
+      if (chance) entry.chance = mixed_seed(*chance, dialogues[row], i);
       for (const Modality modality : kModalities) {
         const std::size_t m = index_of(modality);
         entry.values[m] = utterances[i].values[m];
         if (set.source && set.widths[m] > 0) {
           entry.values[m] =
-              entries.made.emplace_back(set.source->values(dialogues[row], i, modality, own_chance));
+              entries.made.emplace_back(set.source->values(dialogues[row], i, modality, entry.chance));
         }
         entry.steps[m] = steps_of(set, entry, m);
       }
@@ -119,11 +119,19 @@ tensor::Batch make_empty(const LearningSet& set, const Extent& extent) {
   return batch;
 }
 
+/// One of those that are true, by chance; without it the first.
+int label_of(const Entry& entry) {
+  const std::vector<int>& more = entry.utterance->more_labels;
+  if (!entry.chance || more.empty()) return entry.utterance->label;
+  const std::uint64_t choice = mixed_seed(*entry.chance, 0, 1) % (more.size() + 1);
+  return choice == 0 ? entry.utterance->label : more[choice - 1];
+}
+
 void fill(const LearningSet& set, const Entry& entry, const Extent& extent, tensor::Batch& batch) {
   const std::int64_t place = entry.row * extent.utterances + entry.place;
   batch.mask.data_ptr<bool>()[place] = true;
   batch.speakers.data_ptr<std::int64_t>()[place] = entry.utterance->speaker;
-  batch.labels.data_ptr<std::int64_t>()[place] = entry.utterance->label;
+  batch.labels.data_ptr<std::int64_t>()[place] = label_of(entry);
   if (!entry.utterance->targets.empty()) {
     if (std::ssize(entry.utterance->targets) != set.targets)
       throw Error(ErrorKind::kInternal,

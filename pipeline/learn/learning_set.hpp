@@ -26,6 +26,7 @@ struct LearningUtterance {
   std::array<std::vector<float>, kModalities.size()> times = {};  // of each step, from the utterance's begin,
                                                                   // in seconds; empty where not known
   std::vector<float> targets = {};  // numbers that are learned beside the label, of the set's count; or none
+  std::vector<int> more_labels = {};  // others that are as true as `label`
 };
 
 /// Makes values when they are asked for: sound and pictures would fill the memory as numbers, and to learn

@@ -1,5 +1,7 @@
 #include "pipeline/learn/predictions.hpp"
 
+#include <algorithm>
+
 #include <torch/torch.h>
 
 #include "pipeline/learn/batch_loader.hpp"
@@ -20,6 +22,7 @@ void append(const LearningSet& set, std::size_t dialogue, const double* logits, 
     all.ids.push_back(utterance.id);
     all.dialogue_of.push_back(dialogue);
     all.labels.push_back(utterance.label);
+    all.more_labels.push_back(utterance.more_labels);
     all.logits.insert(all.logits.end(), logits, logits + all.classes);
     logits += all.classes;
   }
@@ -49,6 +52,7 @@ SetPredictions predict(fusion::FusionModel& model, const LearningSet& set, std::
       append(set, plan[i][k], logits.data_ptr<double>() + static_cast<std::int64_t>(k) * row, all);
     }
   }
+  if (std::ranges::all_of(all.more_labels, &std::vector<int>::empty)) all.more_labels.clear();
   all.loss = negative_log_likelihood({}, {all.labels, all.logits, all.classes}).value_or(0);
   return all;
 }

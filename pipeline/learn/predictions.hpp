@@ -15,8 +15,10 @@ struct SetPredictions {
   std::vector<std::string> ids;
   std::vector<std::size_t> dialogue_of;  // index of the conversation
   std::vector<int> labels;               // -1 where unknown
-  std::vector<double> logits;            // [utterances, classes]
-  double loss = 0;                       // mean cross-entropy over known labels, unweighted
+  std::vector<std::vector<int>> more_labels =
+      {};                      // others that are as true; empty where no utterance has any
+  std::vector<double> logits;  // [utterances, classes]
+  double loss = 0;             // mean cross-entropy over known labels, unweighted
 };
 
 /// The model in evaluation mode, on the device where it is.

@@ -111,6 +111,8 @@ struct OptimizerOptions {
 struct TrainOptions {
   std::int64_t epochs = 60;
   std::int64_t batch = 16;
+  std::int64_t batch_amount = 0;
+  std::vector<std::string> start_from;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   ClassWeighting class_weights = ClassWeighting::kNone;
@@ -131,6 +133,18 @@ struct TrainOptions {
           {.name = "epochs", .value = "N", .help = "times that all data are seen", .low = 1, .high = 100000});
     field(self.batch,
           {.name = "batch", .value = "N", .help = "conversations in a batch", .low = 1, .high = 65536});
+    field(self.batch_amount,
+          {.name = "batch-amount",
+           .value = "N",
+           .help = "most of what a batch may hold: utterances, or what the sound, pictures or text of "
+                   "an encoder is counted in; 0 for any",
+           .low = 0,
+           .high = 1e9});
+    field(self.start_from,
+          {.name = "start-from",
+           .value = "NAME=PATH",
+           .help = "what the weights begin with instead of chance: 'checkpoint', of the same model, or what "
+                   "the model names; may be given several times"});
     OptimizerOptions::fields(self.optimizer, field);
     ScheduleOptions::fields(self.schedule, field);
     field(self.class_weights, {.name = "class-weights",

@@ -118,8 +118,9 @@ class Stage {
 
   EpochRecord learn(Progress& progress, const std::stop_token& stop) {
     model_.module().train();
-    const auto plan = plan_batches(data_.train.lengths(), static_cast<std::size_t>(options_.batch),
-                                   BatchOrder::kShuffled, seed(), state_.history.size());
+    const auto plan =
+        plan_batches(data_.train.lengths(), {static_cast<std::size_t>(options_.batch), options_.batch_amount},
+                     BatchOrder::kShuffled, seed(), state_.history.size());
     BatchLoader loader(data_.train, plan, static_cast<std::size_t>(options_.workers),
                        mixed_seed(seed(), state_.history.size(), 3));
     EpochRecord record;

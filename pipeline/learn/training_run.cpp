@@ -55,6 +55,30 @@ void check_fits(const fusion::CheckpointCard& card, const LearningSet& set) {
     throw Error(ErrorKind::kMisuse, "the data are not what the model was made for: " + problems);
 }
 
+/// Of each utterance all labels that are true of it.
+std::vector<std::vector<int>> all_labels(const SetPredictions& predictions) {
+  std::vector<std::vector<int>> all = predictions.more_labels;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (predictions.labels[i] >= 0) all[i].push_back(predictions.labels[i]);
+  }
+  return all;
+}
+
+void start_from(const std::vector<std::string>& settings, fusion::FusionModel& model) {
+  for (const std::string& setting : settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == setting.npos) {
+      throw Error(ErrorKind::kMisuse, "--start-from " + setting + ": expected NAME=PATH");
+    }
+    const std::string name = setting.substr(0, equals), path = setting.substr(equals + 1);
+    if (name == "checkpoint") {
+      fusion::load_weights_of(path, model);
+    } else {
+      with_context("--start-from " + setting, [&] { model.start_from(name, path); });
+    }
+  }
+}
+
 }  // namespace
 
 void keep_modalities(LearningSet& set, const std::vector<Modality>& modalities) {
@@ -99,6 +123,7 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
   torch::manual_seed(
       mixed_seed(static_cast<std::uint64_t>(job.training.seed), 0, 2));  // of the first weights
   trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec, job.kinds);
+  start_from(job.training.start_from, *trained.model);
   trained.model->module().to(torch_device(job.device));
   trained.outcome =
       train_model(*trained.model, {data.train, data.dev}, job.training, state, tell, progress, stop);
@@ -122,6 +147,10 @@ Metrics judge(const SetPredictions& predictions, const Calibration& calibration,
   metrics.class_names = class_names;
   metrics.classification = score_classes(items);
   metrics.probabilities = score_probabilities(rows);
+  if (!predictions.more_labels.empty()) {
+    const auto truth = all_labels(predictions);
+    metrics.several_labels = score_several_labels({truth, probabilities, predictions.classes});
+  }
   metrics.bootstrap = bootstrap_options;
   const BootstrapSample sample{known_items(predictions.labels), groups};
   metrics.intervals = bootstrap(sample, statistics_of(items), bootstrap_options);

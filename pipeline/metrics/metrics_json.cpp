@@ -83,6 +83,21 @@ Json to_json(const ClassificationScores& scores, std::span<const std::string> cl
   return json.set("classes", std::move(table)).set("confusion", std::move(confusion));
 }
 
+Json to_json(const SeveralLabelScores& scores, std::span<const std::string> class_names) {
+  if (class_names.size() != scores.f1.size()) {
+    throw Error(ErrorKind::kMisuse, std::to_string(class_names.size()) + " names for " +
+                                        std::to_string(scores.f1.size()) + " classes");
+  }
+  Json json = object(), table;
+  json.set("items", scores.items).set("with_several", scores.with_several);
+  json.set("macro_f1", number(scores.macro_f1));
+  for (std::size_t c = 0; c < class_names.size(); ++c) {
+    Json one = object();
+    table.push_back(one.set("class", class_names[c]).set("f1", scores.f1[c]));
+  }
+  return json.set("classes", std::move(table));
+}
+
 Json to_json(const SentimentScores& scores) {
   Json json = object();
   json.set("items", scores.items).set("masked", scores.masked).set("non_zero", scores.non_zero);
@@ -184,6 +199,8 @@ Json to_json(const Metrics& metrics) {
   if (metrics.classification) {
     json.set("classification", to_json(*metrics.classification, metrics.class_names));
   }
+  if (metrics.several_labels)
+    json.set("several_labels", to_json(*metrics.several_labels, metrics.class_names));
   if (metrics.sentiment) json.set("sentiment", to_json(*metrics.sentiment));
   if (metrics.probabilities) json.set("probabilities", to_json(*metrics.probabilities));
   if (metrics.calibration) json.set("calibration", to_json(*metrics.calibration));

@@ -23,6 +23,7 @@ FeatureSequence make_feature_sequence(std::size_t steps, std::size_t dimension) 
 void check(const FeatureSequence& sequence) {
   const bool sizes_agree = sequence.values.size() == sequence.steps * sequence.dimension &&
                            sequence.valid.size() == sequence.steps &&
+                           (sequence.times_s.empty() || sequence.times_s.size() == sequence.steps) &&
                            (sequence.names.empty() || sequence.names.size() == sequence.dimension);
   if (!sizes_agree) throw Error(ErrorKind::kInternal, "a feature sequence whose sizes disagree");
   for (std::size_t t = 0; t < sequence.steps; ++t) {

@@ -46,6 +46,15 @@ TEST_SUITE("core") {
     CHECK(error_text([&] { check(sequence); }) == "no error");
   }
 
+  TEST_CASE("steps have the times of their own where these are given, else follow one another") {
+    FeatureSequence sequence = sample();
+    CHECK(sequence.time_s(2) == 11.0);
+    sequence.times_s = {10.5, 10.6, 12.25};
+    CHECK(sequence.time_s(2) == 12.25);
+    CHECK(error_text([&] { check(sequence); }) == "no error");
+    CHECK(error_after([](FeatureSequence& changed) { changed.times_s = {1, 2}; }) == kSizesDisagree);
+  }
+
   TEST_CASE("one valid step anywhere makes a sequence hold something") {
     for (std::size_t t = 0; t < 4; ++t) {
       FeatureSequence sequence = make_feature_sequence(4, 1);
