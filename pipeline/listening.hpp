@@ -11,18 +11,24 @@
 
 namespace undertone::pipeline {
 
-/// A pass over a file of which no pictures are wanted, and who is fed by it. What nobody wants is not
-/// decoded.
+/// A pass over a file, and who is fed by it. What nobody wants is not decoded.
 struct Listening {
   std::filesystem::path media;
   media::StreamOptions streams = {};
   int audio_rate_hz = 16000;
   std::function<void(const media::AudioBlock&)> to_sound = {};
   std::function<void(const media::TimedText&)> to_subtitles = {};
+  std::function<void(const media::VideoFrame&)> to_pictures = {};  // as `ask_for_faces` wants them
 };
 
-/// Makes the pass and tells what could not be read. Returns how long the file is: what its header says, or
-/// more where more was heard; nothing where it does not say.
-std::optional<double> listen(const Listening& listening, Log& log, Progress& progress, std::stop_token stop);
+/// What was in a file besides what was handed out.
+struct Listened {
+  std::optional<double> duration_s;  // what its header says, or more where more was found
+  bool has_pictures = false;
+  int height = 0;  // lines of its upright pictures, where it has some
+};
+
+/// Makes the pass and tells what could not be read.
+Listened listen(const Listening& listening, Log& log, Progress& progress, std::stop_token stop);
 
 }  // namespace undertone::pipeline

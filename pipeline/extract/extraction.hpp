@@ -2,12 +2,14 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "extractors/acoustic/acoustic_sequence.hpp"
 #include "extractors/extractor.hpp"
+#include "pipeline/faces/face_features.hpp"
 #include "pipeline/segment/turn_options.hpp"
 #include "src/core/conversation.hpp"
 #include "src/core/log.hpp"
@@ -47,15 +49,27 @@ struct HearingOptions {
   std::vector<std::string> problems() const { return turns.problems(); }
 };
 
+/// What is taken from a recording; what is absent is not decoded for.
+struct Extractors {
+  extractors::Extractor* sound = nullptr;
+  FaceFeatures* faces = nullptr;
+  bool watches_faces = false;  // who is seen and who speaks is wanted too, or alone
+};
+
 /// The features of one recording, a sequence for each utterance.
 struct Extracted {
   Conversation conversation;
-  std::vector<FeatureSequence> sequences;
+  std::vector<FeatureSequence> sequences;  // of the sound
+  std::vector<FeatureSequence> face_sequences;
+  std::optional<WatchedFaces> faces;
+  int picture_height = 0;  // lines of the upright video, 0 where there is none
 };
 
-/// One pass over the file, then the extractor on the sound of each utterance. Memory does not grow with the
-/// length of the file but for what is extracted. Throws kBadInput where the file has no sound.
-Extracted extract_sound(const std::filesystem::path& media, const HearingOptions& options,
-                        extractors::Extractor& extractor, Log& log, Progress& progress, std::stop_token stop);
+/// One pass over the file, then the extractors on each utterance. Memory does not grow with the length of the
+/// file but for what is extracted and for what is kept of faces, some 700 bytes each time one is looked at.
+/// Throws kBadInput where the file has no sound and features of it are wanted. A file without pictures has no
+/// faces, and that is told.
+Extracted extract_features(const std::filesystem::path& media, const HearingOptions& options,
+                           const Extractors& extractors, Log& log, Progress& progress, std::stop_token stop);
 
 }  // namespace undertone::pipeline

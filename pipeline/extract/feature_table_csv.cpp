@@ -40,13 +40,14 @@ std::string features_csv_header(const extractors::ExtractorDescription& descript
   return io::to_csv_line(fields);
 }
 
-void write_features_csv(const std::string& file, const Extracted& extracted,
+void write_features_csv(const std::string& file, const Conversation& conversation,
+                        std::span<const FeatureSequence> sequences,
                         const extractors::ExtractorDescription& description, const TextSink& sink) {
   constexpr std::size_t kEnough = 64 * 1024;
   std::string lines;
-  for (std::size_t i = 0; i < extracted.sequences.size(); ++i) {
-    const Utterance& utterance = extracted.conversation.utterances()[i];
-    const FeatureSequence& sequence = extracted.sequences[i];
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    const Utterance& utterance = conversation.utterances()[i];
+    const FeatureSequence& sequence = sequences[i];
     for (std::size_t step = 0; step < sequence.steps; ++step) {
       std::vector<std::string> fields = {file, utterance.id};
       if (description.is_sequence()) {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "pipeline/extract/extraction.hpp"
+#include "extractors/extractor.hpp"
+#include "src/core/conversation.hpp"
+#include "src/core/feature_sequence.hpp"
 
 namespace undertone::pipeline {
 
@@ -19,7 +22,8 @@ using TextSink = std::function<void(std::string_view)>;
 
 /// The lines of one recording, handed out some at a time: as text they take several times the memory of the
 /// numbers.
-void write_features_csv(const std::string& file, const Extracted& extracted,
+void write_features_csv(const std::string& file, const Conversation& conversation,
+                        std::span<const FeatureSequence> sequences,
                         const extractors::ExtractorDescription& description, const TextSink& sink);
 
 }  // namespace undertone::pipeline

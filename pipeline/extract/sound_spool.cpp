@@ -1,55 +1,20 @@
 #include "pipeline/extract/sound_spool.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <filesystem>
-#include <string>
-
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "src/io/file_error.hpp"
+#include <span>
 
 namespace undertone::pipeline {
-namespace {
-
-namespace fs = std::filesystem;
-
-io::FileDescriptor open_nameless() {
-  std::error_code problem;
-  const fs::path folder = fs::temp_directory_path(problem);
-  std::string name = ((problem ? fs::path("/tmp") : folder) / "undertone-XXXXXX").string();
-  io::FileDescriptor file(::mkstemp(name.data()));
-  if (!file.is_open()) throw io::file_error("cannot write", name, errno);
-  ::unlink(name.c_str());
-  return file;
-}
-
-}  // namespace
-
-SoundSpool::SoundSpool() : file_(open_nameless()) {}
 
 void SoundSpool::add(const media::AudioBlock& block) {
   if (block.samples.empty()) return;
-  const char* bytes = reinterpret_cast<const char*>(block.samples.data());
-  std::size_t left = block.samples.size() * sizeof(float);
-  auto at = static_cast<off_t>(written_ * sizeof(float));
-  while (left > 0) {
-    const ssize_t done = ::pwrite(file_.number(), bytes, left, at);
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0)
-      throw io::file_error("cannot keep the sound of the recording in", fs::temp_directory_path(), errno);
-    bytes += done;
-    at += done;
-    left -= static_cast<std::size_t>(done);
-  }
+  const std::size_t first = static_cast<std::size_t>(file_.size()) / sizeof(float);
+  file_.append(std::as_bytes(std::span(block.samples)));
   constexpr double kJoined = 0.5;  // of a sample: what begins where the block before ended follows on it
   const bool follows = !runs_.empty() && runs_.back().sample_rate_hz == block.sample_rate_hz &&
                        std::abs(block.time_s - runs_.back().end_s()) * block.sample_rate_hz < kJoined;
-  if (!follows) runs_.push_back({block.time_s, block.sample_rate_hz, written_, 0});
+  if (!follows) runs_.push_back({block.time_s, block.sample_rate_hz, first, 0});
   runs_.back().count += block.samples.size();
-  written_ += block.samples.size();
 }
 
 TimeSpan SoundSpool::heard() const {
@@ -77,19 +42,7 @@ Stretch SoundSpool::read(const TimeSpan& span) const {
   stretch.start_s = best->start_s + static_cast<double>(best_first) / best->sample_rate_hz;
   stretch.sample_rate_hz = best->sample_rate_hz;
   stretch.samples.resize(best_count);
-  char* bytes = reinterpret_cast<char*>(stretch.samples.data());
-  std::size_t left = best_count * sizeof(float);
-  auto at = static_cast<off_t>((best->first + best_first) * sizeof(float));
-  while (left > 0) {
-    const ssize_t done = ::pread(file_.number(), bytes, left, at);
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0)
-      throw io::file_error("cannot read back the sound of the recording from", fs::temp_directory_path(),
-                           errno);
-    bytes += done;
-    at += done;
-    left -= static_cast<std::size_t>(done);
-  }
+  file_.read((best->first + best_first) * sizeof(float), std::as_writable_bytes(std::span(stretch.samples)));
   return stretch;
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "src/core/time_span.hpp"
-#include "src/io/file_descriptor.hpp"
+#include "src/io/nameless_file.hpp"
 #include "src/media/media_reader.hpp"
 
 namespace undertone::pipeline {
@@ -16,13 +16,10 @@ struct Stretch {
   std::vector<float> samples;
 };
 
-/// The sound of a recording on disk, in a file without a name that goes with the object: who speaks when is
-/// often known only after the pass over the recording, and memory must not grow with its length.
+/// The sound of a recording on disk: who speaks when is often known only after the pass over the recording,
+/// and memory must not grow with its length.
 class SoundSpool {
  public:
-  /// In the folder for temporary files. Throws kIo where there is none.
-  SoundSpool();
-
   /// Blocks come in the order of their times. Throws kIo when the disk is full.
   void add(const media::AudioBlock& block);
 
@@ -42,9 +39,8 @@ class SoundSpool {
     double end_s() const { return start_s + static_cast<double>(count) / sample_rate_hz; }
   };
 
-  io::FileDescriptor file_;
+  io::NamelessFile file_;
   std::vector<Run> runs_;
-  std::size_t written_ = 0;  // samples
 };
 
 }  // namespace undertone::pipeline

@@ -123,7 +123,7 @@ Turns find_turns(const std::filesystem::path& media, const TurnOptions& options,
   if (finder.wants_sound()) listening.to_sound = [&](const media::AudioBlock& sound) { finder.feed(sound); };
   if (finder.wants_subtitles())
     listening.to_subtitles = [&](const media::TimedText& subtitle) { finder.feed(subtitle); };
-  return finder.finish(listen(listening, log, progress, std::move(stop)));
+  return finder.finish(listen(listening, log, progress, std::move(stop)).duration_s);
 }
 
 }  // namespace undertone::pipeline

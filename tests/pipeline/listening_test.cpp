@@ -26,7 +26,7 @@ TEST_SUITE("pipeline") {
         }
         if (wants_subtitles)
           listening.to_subtitles = [&](const media::TimedText& subtitle) { texts += subtitle.text + "/"; };
-        const auto duration_s = listen(listening, silent_log(), silent_progress(), {});
+        const auto duration_s = listen(listening, silent_log(), silent_progress(), {}).duration_s;
         REQUIRE(duration_s);
         CHECK(*duration_s == doctest::Approx(10).epsilon(0.01));
         CHECK(samples == (wants_sound ? 80'000 : 0));

@@ -116,21 +116,20 @@ TEST_SUITE("extract") {
 
   TEST_CASE("a table comes in pieces of bounded size, each of whole lines") {
     constexpr std::size_t kSteps = 20'000;
-    pipeline::Extracted extracted;
     Utterance utterance;
     utterance.id = "1";
     utterance.span = {0, 200};
-    extracted.conversation = Conversation({utterance});
-    extracted.sequences.push_back(make_feature_sequence(kSteps, 2));
-    extracted.sequences.front().hop_s = 0.01;
+    FeatureSequence sequence = make_feature_sequence(kSteps, 2);
+    sequence.hop_s = 0.01;
     const extractors::ExtractorDescription description{"made", "", Modality::kAudio, 0.01, {"a", "b"}, 1};
     std::size_t pieces = 0, lines = 0;
-    pipeline::write_features_csv("x.wav", extracted, description, [&](std::string_view text) {
+    const auto take = [&](std::string_view text) {
       CHECK(text.ends_with('\n'));
       CHECK(text.size() < 70'000);
       ++pieces;
       lines += count_of(std::string(text), "\n");
-    });
+    };
+    pipeline::write_features_csv("x.wav", Conversation({utterance}), {&sequence, 1}, description, take);
     CHECK(lines == kSteps);
     CHECK(pieces > 3);
   }

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "extractors/face/similarity.hpp"
+#include "src/media/image.hpp"
+
+namespace undertone::extractors {
+
+/// A grey picture shrunk or enlarged; what is shrunk is averaged first, so that no fine pattern becomes a
+/// coarse one.
+media::Image resized(const media::Image& grey, int width, int height);
+
+/// A square of `side` pixels seen through a similarity that takes its corners from (0, 0) to (1, 1): what
+/// lies outside the picture repeats its edge.
+media::Image cut_out(const media::Image& grey, const Similarity& unit_to_picture, int side);
+
+/// Throws kInternal when the picture has colour or no pixels.
+void require_grey(const media::Image& picture);
+
+}  // namespace undertone::extractors
