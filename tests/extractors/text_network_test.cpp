@@ -1,13 +1,13 @@
-#include "extractors/token/text_network.hpp"
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include <doctest/doctest.h>
 #include <torch/torch.h>
+// After libtorch, which has a CHECK of its own that ends the process.
+#include <doctest/doctest.h>
 
 #include "extractors/token/piece_model.hpp"
+#include "extractors/token/text_network.hpp"
 #include "tests/support/errors.hpp"
 
 namespace undertone::extractors {

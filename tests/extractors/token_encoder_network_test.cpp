@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <doctest/doctest.h>
 #include <torch/torch.h>
+// After libtorch, which has a CHECK of its own that ends the process.
+#include <doctest/doctest.h>
 
 #include "extractors/token/piece_model.hpp"
 #include "extractors/token/text_network.hpp"
