@@ -80,7 +80,7 @@ TEST_SUITE("extractors") {
       const ToldTurn one = encoder->tell({&kTalk[i], 1}, step).front();
       CAPTURE(i);
       CHECK(one.is_present == whole[i].is_present);
-      CHECK(one.tokens == whole[i].tokens);
+      CHECK((one.tokens == whole[i].tokens));
       CHECK(are_near(one.frames, whole[i].frames));
       CHECK(are_near(one.logits, whole[i].logits));
       CHECK(one.frames.size() == one.tokens.size() * encoder->width());
