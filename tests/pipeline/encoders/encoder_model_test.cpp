@@ -65,6 +65,7 @@ TEST_SUITE("encoders") {
     }
     tensor::Batch batch = make_batch();
     // Off by 0.5 and 3 where they are known: 0.5·0.5² and 3 − 0.5, by the Huber loss.
+    batch.labels = torch::tensor({0, 1, -1}).view({1, 3});
     batch.targets = torch::tensor({1.5F, kUnknown, 70.F, 70.F, 0.F, kUnknown}).view({1, 3, 2});
     model->module().train();
     const fusion::Prediction prediction = model->forward(batch);
