@@ -13,7 +13,7 @@
 #include "extractors/token/token_encoder.hpp"
 #include "src/io/safetensors.hpp"
 #include "src/tensor/weights.hpp"
-#include "tests/support/errors.hpp"
+#include "tests/extractors/token/made_texts.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace undertone::extractors {
@@ -33,10 +33,7 @@ fs::path write_weights(const fs::path& path) {
   options.turns = 3;
   torch::manual_seed(1);
   const auto network = make_text_network(options, 2);
-  std::vector<std::string> texts;
-  for (int i = 0; i < 60; ++i)
-    texts.push_back(i % 2 == 0 ? "what a lovely day" : "this is a dreadful letter");
-  network->set_piece_model(train_piece_model(texts, 300));
+  network->set_piece_model(train_piece_model(testing::made_texts(), 300));
   const auto weights = tensor::named_weights(network->module(), "model.network.");
   io::Safetensors content;
   content.metadata["card"] =

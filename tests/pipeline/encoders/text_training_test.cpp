@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -22,12 +23,15 @@ using cli::run_words;
 
 /// Somebody says something glad or sad, and somebody "Indeed.", which is as glad or sad as that was.
 std::string made_dialogues(int count) {
+  constexpr std::array kThings = {"day",     "letter",   "window",  "mother",   "kitchen",
+                                  "wonder",  "evening",  "garden",  "stranger", "promise",
+                                  "trouble", "tomorrow", "believer"};
   std::string csv = "Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID\n";
   for (int i = 0; i < count; ++i) {
     const bool is_glad = i % 2 == 0;
     const std::string emotion = is_glad ? ",joy," : ",sadness,", dialogue = std::to_string(i);
     const std::string said = std::string(is_glad ? "What a lovely " : "This is a dreadful ") +
-                             (i % 3 == 0 ? "day" : "letter") + (i % 5 == 0 ? "!" : ".");
+                             kThings[static_cast<std::size_t>(i) % kThings.size()] + (i % 5 == 0 ? "!" : ".");
     csv += said + ",Ann" + emotion + dialogue + ",0\n";
     csv += "Indeed.,Bob" + emotion + dialogue + ",1\n";
   }
