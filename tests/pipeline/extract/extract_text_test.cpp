@@ -40,7 +40,6 @@ std::vector<std::vector<std::string>> cells_of(const std::string& table) {
 }  // namespace
 
 TEST_SUITE("extract") {
-#ifdef UNDERTONE_WITH_TORCH
   TEST_CASE("a bare transcript becomes a line for each token, with a time that is marked as guessed") {
     const TemporaryDirectory folder;
     const Outcome outcome = run_words({"extract", make_transcript(folder), "--token", small_encoder(),
@@ -98,7 +97,6 @@ TEST_SUITE("extract") {
         run_words({"extract", make_transcript(folder), "--token", small_encoder(), "--pieces", "whole"});
     CHECK(contains(whole.err, "--pieces: words are of utterances"));
   }
-#endif
 }
 
 }  // namespace undertone::cli
