@@ -73,6 +73,10 @@ class FusionModel {
   /// Decides what learns and what `forward` answers while this part goes on. A model that is made or loaded,
   /// but not trained, is as its last stage leaves it.
   virtual void begin_stage(std::string_view stage) { (void)stage; }
+  /// Before each epoch of a stage: 0 in the first, 1 in the last that there may be.
+  virtual void begin_epoch(double share) { (void)share; }
+  /// What whoever trains it should know of the options that it was made by.
+  virtual std::vector<std::string> warnings() const { return {}; }
   /// What learns in the present stage, each parameter in one group.
   virtual std::vector<ParameterGroup> parameter_groups();
 

@@ -11,7 +11,7 @@
 namespace undertone::fusion {
 namespace {
 
-constexpr std::array<ModelKind, 6> kKinds = {{
+constexpr std::array<ModelKind, 7> kKinds = {{
     {"majority", "how often each label stands in the training data, whatever the input", majority_factory},
     {"linear", "one linear layer on all modalities of an utterance", linear_factory},
     {"concat-mlp", "a network with one hidden layer on all modalities of an utterance", concat_mlp_factory},
@@ -19,6 +19,8 @@ constexpr std::array<ModelKind, 6> kKinds = {{
     {"contextual-lstm", "an LSTM over the conversation for each modality, then one over all of them",
      contextual_lstm_factory},
     {"sdt", "transformers within and between modalities, gated, with self-distillation", sdt_factory},
+    {"summer", "sparse experts for each modality, attention guided by a teacher, and distillation from it",
+     summer_factory},
 }};
 
 }  // namespace

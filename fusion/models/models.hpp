@@ -13,5 +13,6 @@ std::unique_ptr<ModelFactory> concat_mlp_factory();
 std::unique_ptr<ModelFactory> late_average_factory();
 std::unique_ptr<ModelFactory> contextual_lstm_factory();
 std::unique_ptr<ModelFactory> sdt_factory();
+std::unique_ptr<ModelFactory> summer_factory();
 
 }  // namespace undertone::fusion

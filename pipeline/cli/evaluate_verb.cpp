@@ -124,7 +124,9 @@ class EvaluateVerb final : public Verb {
   void evaluate_model([[maybe_unused]] VerbContext& context) {
 #ifdef UNDERTONE_WITH_TORCH
     if (context.arguments.size() == 1 && !options_.model.data.empty()) {
-      const EvaluationTexts texts = evaluate_checkpoint(context.arguments[0], options_.model, context);
+      const auto overwrite = options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse;
+      const EvaluationTexts texts =
+          evaluate_checkpoint(context.arguments[0], options_.model, overwrite, context);
       return hand_out(texts.table, texts.json, options_, context.out);
     }
 #endif

@@ -6,9 +6,11 @@
 
 #include "data/corpora/registry.hpp"
 #include "fusion/checkpoint.hpp"
+#include "pipeline/cli/output_files.hpp"
 #include "pipeline/encoders/bundled_checkpoint.hpp"
 #include "pipeline/encoders/encoder_kinds.hpp"
 #include "pipeline/learn/bag_of_words.hpp"
+#include "pipeline/learn/explanation_page.hpp"
 #include "pipeline/learn/training_run.hpp"
 #include "src/io/json.hpp"
 
@@ -58,7 +60,12 @@ std::string table_of(const pipeline::Metrics& metrics) {
 }  // namespace
 
 EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluationOptions& options,
-                                    VerbContext& context) {
+                                    io::Overwrite overwrite, VerbContext& context) {
+  const std::string table_file = options.explain + ".csv";
+  if (!options.explain.empty() && overwrite == io::Overwrite::kRefuse) {
+    refuse_to_replace(options.explain);
+    refuse_to_replace(table_file);
+  }
   fusion::LoadedCheckpoint checkpoint =
       fusion::load_checkpoint(pipeline::find_checkpoint(model), pipeline::trainable_kinds());
   data::CorpusName name = data::parse_corpus_name(options.data);
@@ -75,6 +82,12 @@ EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluat
   const auto device = tensor::choose_device(options.device, context.log);
   auto sets = pipeline::take_sets_for(checkpoint.card.model, corpus, {&*name.split, 1}, context.progress,
                                       context.stop);
+  if (!options.explain.empty()) {
+    const auto inside = pipeline::explain_model(checkpoint, sets.front(), device);
+    io::write_file_atomically(options.explain,
+                              pipeline::explanation_html(model + " on " + options.data, inside), overwrite);
+    io::write_file_atomically(table_file, pipeline::contributions_csv(inside), overwrite);
+  }
   const pipeline::Metrics metrics =
       pipeline::evaluate_model(checkpoint, std::move(sets.front()), device, bootstrap);
   io::Json json = to_json(metrics);

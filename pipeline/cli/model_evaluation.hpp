@@ -6,6 +6,7 @@
 #include "data/corpora/corpus_options.hpp"
 #include "pipeline/cli/verb.hpp"
 #include "src/core/options.hpp"
+#include "src/io/atomic_file.hpp"
 #include "src/tensor/device.hpp"
 
 namespace undertone::cli {
@@ -14,6 +15,7 @@ namespace undertone::cli {
 struct ModelEvaluationOptions {
   std::string data;
   std::int64_t resamples = 1000;
+  std::string explain;
   data::CorpusOptions corpus;
   tensor::DeviceOptions device;
 
@@ -26,6 +28,12 @@ struct ModelEvaluationOptions {
                            .help = "resamples of conversations for the intervals",
                            .low = 1,
                            .high = 1000000});
+    field(self.explain,
+          {.name = "explain",
+           .value = "FILE",
+           .help = "write an HTML page of what is seen inside the model: experts, attention, teacher, and an "
+                   "estimate of what each modality gave; that of each utterance goes to FILE.csv",
+           .affects = Affects::kRunOnly});
     data::CorpusOptions::fields(self.corpus, field);
     tensor::DeviceOptions::fields(self.device, field);
   }
@@ -37,7 +45,8 @@ struct EvaluationTexts {
   std::string json;
 };
 
+/// Writes the explanation beside, where it is asked for.
 EvaluationTexts evaluate_checkpoint(const std::string& model, const ModelEvaluationOptions& options,
-                                    VerbContext& context);
+                                    io::Overwrite overwrite, VerbContext& context);
 
 }  // namespace undertone::cli

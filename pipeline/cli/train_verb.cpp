@@ -187,6 +187,7 @@ class TrainVerb final : public Verb {
     double best_value = 0;
     for (std::int64_t i = 0; i < options.seeds; ++i) {
       const std::int64_t seed = trained.job.training.seed = options.training.seed + i;
+      trained.job.log = i == 0 ? &context.log : &silent_log();  // each seed would say the same
       pipeline::TrainedModel one = train_one(context, configuration, trained);
       const auto metrics = pipeline::selection_metrics(one.dev);
       context.out << seed_line(seed, one.outcome.best_epoch, metrics) << std::flush;
@@ -214,8 +215,9 @@ class TrainVerb final : public Verb {
     save_checkpoint(options_.out, trained.best->card, *trained.best->model, overwrite, options_.weights);
     OptionList list;
     list.add(options_);
+    auto inside = pipeline::explain_training(*trained.best, trained.data);
     write_training_page({joined(distinct_data(), ", "), list, trained.job, trained.data, *trained.best,
-                         std::move(trained.runs), trained.best_run, std::move(comparison)},
+                         std::move(trained.runs), trained.best_run, std::move(comparison), std::move(inside)},
                         options_.out, overwrite);
   }
 

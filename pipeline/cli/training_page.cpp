@@ -71,6 +71,7 @@ pipeline::RunPage make_training_page(TrainingReport report, const std::filesyste
   page.runs = std::move(report.runs);
   page.kept = report.kept_run;
   page.comparison = std::move(report.comparison);
+  page.inside = std::move(report.inside);
   return page;
 }
 

@@ -26,6 +26,7 @@ struct TrainingReport {
   std::vector<pipeline::RunOfSeed> runs;
   std::size_t kept_run = 0;
   std::optional<pipeline::ConfigurationComparison> comparison = {};
+  std::optional<pipeline::Explanation> inside = {};
 };
 
 pipeline::RunPage make_training_page(TrainingReport report, const std::filesystem::path& checkpoint);

@@ -21,15 +21,17 @@ struct Section {
 bool always(const RunPage&) { return true; }
 bool has_comparison(const RunPage& page) { return page.comparison.has_value(); }
 bool has_classes(const RunPage& page) { return kept_run(page).dev.classification.has_value(); }
+bool has_explanation(const RunPage& page) { return page.inside.has_value(); }
 bool has_probabilities(const RunPage& page) { return kept_run(page).dev.probabilities.has_value(); }
 
-constexpr std::array<Section, 8> kSections{{
+constexpr std::array<Section, 9> kSections{{
     {"results", "Results", always, write_results},
     {"comparison", "Comparison", has_comparison, write_comparison},
     {"training", "Training", always, write_curves},
     {"classes", "Classes", has_classes, write_classes},
     {"confusion", "Confusion", has_classes, write_confusion},
     {"calibration", "Calibration", has_probabilities, write_calibration},
+    {"inside", "Inside the model", has_explanation, write_inside},
     {"configuration", "Configuration", always, write_configuration},
     {"notes", "About this run", always, write_notes},
 }};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/learn/explanation.hpp"
 #include "pipeline/learn/trainer.hpp"
 #include "pipeline/metrics/bootstrap.hpp"
 #include "pipeline/metrics/comparison.hpp"
@@ -48,6 +49,7 @@ struct RunPage {
   std::vector<RunOfSeed> runs;
   std::size_t kept = 0;  // which of them the checkpoint holds: what is shown of one run is shown of this one
   std::optional<ConfigurationComparison> comparison;
+  std::optional<Explanation> inside = {};  // of the kept run
 };
 
 /// One HTML file that needs nothing besides itself; the same page gives the same bytes. Throws kMisuse

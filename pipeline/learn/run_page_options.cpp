@@ -1,7 +1,13 @@
+#include "pipeline/learn/explanation_page.hpp"
 #include "pipeline/learn/run_page_parts.hpp"
 #include "pipeline/report/html_page.hpp"
 
 namespace undertone::pipeline {
+
+void write_inside(io::XmlWriter& writer, const RunPage& page) {
+  write_text(writer, "p", "soft", "Of the run that was kept, on the development split.");
+  write_explanation(writer, *page.inside);
+}
 
 void write_configuration(io::XmlWriter& writer, const RunPage& page) {
   write_text(writer, "p", "soft", "Every option with the value that counted.");

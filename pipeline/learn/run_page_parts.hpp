@@ -32,6 +32,7 @@ void write_curves(io::XmlWriter& writer, const RunPage& page);
 void write_classes(io::XmlWriter& writer, const RunPage& page);
 void write_confusion(io::XmlWriter& writer, const RunPage& page);
 void write_calibration(io::XmlWriter& writer, const RunPage& page);
+void write_inside(io::XmlWriter& writer, const RunPage& page);
 void write_configuration(io::XmlWriter& writer, const RunPage& page);
 void write_notes(io::XmlWriter& writer, const RunPage& page);
 

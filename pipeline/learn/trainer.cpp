@@ -105,6 +105,8 @@ class Stage {
   void run_epoch(Progress& progress, const std::stop_token& stop) {
     // All that chance decides in an epoch follows from here, whatever came before.
     torch::manual_seed(mixed_seed(seed(), state_.history.size(), 1));
+    const auto last = static_cast<double>(options_.epochs - 1);
+    model_.begin_epoch(last > 0 ? static_cast<double>(state_.epoch) / last : 1);
     EpochRecord record = learn(progress, stop);
     if (averaged_) averaged_->swap();
     judge(record);

@@ -124,6 +124,7 @@ TrainedModel run_training(const TrainingJob& job, const PreparedData& data, cons
       mixed_seed(static_cast<std::uint64_t>(job.training.seed), 0, 2));  // of the first weights
   trained.model = fusion::make_model(job.model, trained.card.options, trained.card.spec, job.kinds);
   start_from(job.training.start_from, *trained.model);
+  for (const std::string& warning : trained.model->warnings()) job.log->warn(warning);
   trained.model->module().to(torch_device(job.device));
   trained.outcome =
       train_model(*trained.model, {data.train, data.dev}, job.training, state, tell, progress, stop);
@@ -169,6 +170,19 @@ Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, co
   const SetPredictions predictions = predict(*checkpoint.model, set, kPredictionBatch);
   const Calibration calibration = calibration_from_json(io::parse_json(checkpoint.card.calibration));
   return judge(predictions, calibration, set.labels.names(), bootstrap_options);
+}
+
+Explanation explain_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set,
+                          const tensor::Device& device) {
+  check_fits(checkpoint.card, set);
+  normalise(set, checkpoint.card.normalisation);
+  checkpoint.model->module().to(torch_device(device));
+  return explain(*checkpoint.model, set, kPredictionBatch);
+}
+
+std::optional<Explanation> explain_training(TrainedModel& trained, const PreparedData& data) {
+  if (data.dev.source || !shows_inside(*trained.model, data.dev)) return std::nullopt;
+  return explain(*trained.model, data.dev, kPredictionBatch);
 }
 
 }  // namespace undertone::pipeline

@@ -11,10 +11,12 @@
 
 #include "data/corpora/corpus.hpp"
 #include "fusion/checkpoint.hpp"
+#include "pipeline/learn/explanation.hpp"
 #include "pipeline/learn/predictions.hpp"
 #include "pipeline/learn/trainer.hpp"
 #include "pipeline/metrics/calibration_choice.hpp"
 #include "pipeline/metrics/metrics_json.hpp"
+#include "src/core/log.hpp"
 #include "src/core/progress.hpp"
 #include "src/tensor/device.hpp"
 
@@ -39,6 +41,7 @@ struct TrainingJob {
   TrainOptions training;
   tensor::Device device;
   std::span<const fusion::ModelKind> kinds = fusion::model_kinds();  // of which `model` names one
+  Log* log = &silent_log();                                          // where the model warns of its options
 };
 
 struct TrainedModel {
@@ -63,5 +66,13 @@ Metrics judge(const SetPredictions& predictions, const Calibration& calibration,
 /// model was made for.
 Metrics evaluate_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set, const tensor::Device& device,
                        const BootstrapOptions& bootstrap);
+
+/// What is seen inside a loaded model while it answers a set; throws as `evaluate_model`.
+Explanation explain_model(fusion::LoadedCheckpoint& checkpoint, LearningSet set,
+                          const tensor::Device& device);
+
+/// The same of a trained model on its development set, of those that have something inside to show. Nothing
+/// of others, nor where a source makes the values anew each time.
+std::optional<Explanation> explain_training(TrainedModel& trained, const PreparedData& data);
 
 }  // namespace undertone::pipeline
