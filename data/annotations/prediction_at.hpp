@@ -12,7 +12,10 @@ namespace undertone::data {
 /// predictions, but not one an utterance.
 const PredictedLabel* prediction_at(const Annotation& annotation, std::size_t utterance);
 
-/// What a reader of subtitles is shown: the label if it is known, else the prediction.
+/// Null where no human has corrected the utterance. Throws kMisuse as `prediction_at`.
+const std::string* correction_at(const Annotation& annotation, std::size_t utterance);
+
+/// What a reader of subtitles is shown: the correction, or the label if it is known, else the prediction.
 struct ShownLabel {
   std::string label;
   std::optional<int> percent;  // of a prediction

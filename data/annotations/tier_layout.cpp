@@ -128,8 +128,10 @@ class Layout {
 
   void lay_labels(std::size_t index, const TranscriptEntry* entry, LaidUtterance& laid) const {
     const Utterance& utterance = annotation_.conversation.utterances()[index];
-    const bool is_said = entry && entry->label == utterance.label;
-    const std::string label = is_said ? std::string() : known_text(utterance.label);
+    const std::string* const correction = correction_at(annotation_, index);
+    const std::optional<std::string> known = correction ? *correction : utterance.label;
+    const bool is_said = entry && entry->label == known;
+    const std::string label = is_said ? std::string() : known_text(known);
     if (annotation_.predictions.empty()) {
       laid.emotion = label;
       return;

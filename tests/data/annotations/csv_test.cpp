@@ -23,4 +23,22 @@ TEST_SUITE("data") {
     annotation.conversation = Conversation({{"a", {1, 2}, {}, {}, {}, {}}});
     CHECK(to_csv(annotation) == "id,start,end,speaker,text,label,prediction,confidence\na,1,2,,,,,\n");
   }
+
+  TEST_CASE(
+      "CSV has columns of what each modality gave, of what was missing and of corrections where there are "
+      "any") {
+    Annotation annotation;
+    annotation.labels = LabelSet({"calm"});
+    annotation.conversation = Conversation({{"a", {1, 2}, {}, {}, {}, {}}, {"b", {2, 3}, {}, {}, {}, {}}});
+    PredictedLabel prediction{"calm", 1, {}};
+    prediction.evidence[index_of(Modality::kText)] = Evidence{0.5, 1, ""};
+    prediction.evidence[index_of(Modality::kVisual)] = Evidence{std::nullopt, 0, "off screen"};
+    annotation.predictions = {prediction, std::nullopt};
+    annotation.corrections = {"angry", std::nullopt};
+    CHECK(to_csv(annotation) ==
+          "id,start,end,speaker,text,label,prediction,confidence,share_text,share_audio,share_visual,missing,"
+          "correction\n"
+          "a,1,2,,,,calm,1,0.5,,,visual: off screen,angry\n"
+          "b,2,3,,,,,,,,,,\n");
+  }
 }

@@ -96,4 +96,35 @@ TEST_SUITE("data") {
     CHECK_FALSE(file.annotation.predictions[0]);
     CHECK(file.annotation.predictions[1]->label == "joy");
   }
+
+  TEST_CASE("evidence, provenance and corrections are read back as they were written") {
+    Annotation annotation;
+    annotation.conversation = Conversation({{"a", {0, 1}, {}, {}, {}, "joy"}, {"b", {1, 2}, {}, {}, {}, {}}});
+    PredictedLabel prediction{std::string(kUncertain), 0.25, std::vector<double>(7, 0.125)};
+    prediction.evidence[index_of(Modality::kText)] = Evidence{0.75, 1, ""};
+    prediction.evidence[index_of(Modality::kVisual)] = Evidence{std::nullopt, 0, "off screen"};
+    prediction.face = 3;
+    annotation.predictions = {prediction, std::nullopt};
+    annotation.corrections = {std::nullopt, "fear"};
+    annotation.provenance = Provenance{"undertone 9", "late-fusion", "c0", {{"text", "e1"}}, "o2", "i3"};
+    const std::string written = to_jsonl(annotation);
+    const Annotation read = parse_jsonl_annotation(written).annotation;
+    CHECK(to_jsonl(read) == written);
+    REQUIRE(read.predictions.size() == 2);
+    CHECK(read.predictions[0]->evidence[index_of(Modality::kText)]->share == 0.75);
+    CHECK(read.predictions[0]->evidence[index_of(Modality::kVisual)]->missing == "off screen");
+    CHECK_FALSE(read.predictions[0]->evidence[index_of(Modality::kAudio)]);
+    CHECK(read.predictions[0]->face == 3);
+    CHECK(read.provenance == annotation.provenance);
+    CHECK(read.corrections == annotation.corrections);
+    CHECK(read.conversation.utterances()[0].label == "joy");
+    CHECK_FALSE(read.conversation.utterances()[1].label);
+  }
+
+  TEST_CASE("a correction that counts does not take the place of the label when the file is written again") {
+    const auto file =
+        parse_jsonl_annotation(R"({"id":"a","start":1,"end":2,"label":"calm","correction":"angry"})");
+    CHECK(file.annotation.conversation.utterances()[0].label == "calm");
+    CHECK(file.annotation.corrections.at(0) == "angry");
+  }
 }

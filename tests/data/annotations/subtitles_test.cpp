@@ -76,4 +76,12 @@ TEST_SUITE("data") {
     CHECK_THROWS_AS(to_srt(annotation), Error);
     CHECK_THROWS_AS(to_vtt(annotation), Error);
   }
+
+  TEST_CASE("what a human corrected is shown instead of the prediction") {
+    Annotation annotation;
+    annotation.conversation = Conversation({{"a", {1, 2}, {}, "So.", {}, {}}});
+    annotation.predictions = {PredictedLabel{"joy", 0.9, {}}};
+    annotation.corrections = {"anger"};
+    CHECK(to_srt(annotation) == "1\n00:00:01,000 --> 00:00:02,000\n[| anger]: So.\n\n");
+  }
 }
