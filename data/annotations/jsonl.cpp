@@ -137,7 +137,7 @@ std::optional<PredictedLabel> read_prediction(const Json& json, const LabelSet& 
     }
   }
   if (const Json* face = find_known(*prediction, "face"))
-    read.face = static_cast<int>(prediction->get_integer("face"));
+    read.face = static_cast<int>(face->as_integer("face"));
   return read;
 }
 
