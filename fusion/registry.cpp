@@ -11,11 +11,14 @@
 namespace undertone::fusion {
 namespace {
 
-constexpr std::array<ModelKind, 7> kKinds = {{
+constexpr std::array<ModelKind, 8> kKinds = {{
     {"majority", "how often each label stands in the training data, whatever the input", majority_factory},
     {"linear", "one linear layer on all modalities of an utterance", linear_factory},
     {"concat-mlp", "a network with one hidden layer on all modalities of an utterance", concat_mlp_factory},
     {"late-average", "a network for each modality, and the mean of what they say", late_average_factory},
+    {"late-fusion",
+     "what the encoder of each modality says of the labels, calibrated, weighed and multiplied",
+     late_fusion_factory},
     {"contextual-lstm", "an LSTM over the conversation for each modality, then one over all of them",
      contextual_lstm_factory},
     {"sdt", "transformers within and between modalities, gated, with self-distillation", sdt_factory},

@@ -23,6 +23,8 @@ media::MediaOptions reading_for(const Listening& listening) {
   reading.pictures = media::Pictures::kNone;
   if (listening.to_pictures) ask_for_faces(reading);
   reading.audio_rate_hz = listening.audio_rate_hz;
+  reading.from = listening.from;
+  reading.to = listening.to;
   reading.sound = listening.to_sound ? media::Sound::kOn : media::Sound::kOff;
   reading.subtitles = listening.to_subtitles ? media::Subtitles::kOn : media::Subtitles::kOff;
   return reading;

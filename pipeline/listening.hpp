@@ -16,6 +16,8 @@ struct Listening {
   std::filesystem::path media;
   media::StreamOptions streams = {};
   int audio_rate_hz = 16000;
+  std::optional<ClockTime> from = {};  // half-open span to read; absent: from the start, to the end
+  std::optional<ClockTime> to = {};
   std::function<void(const media::AudioBlock&)> to_sound = {};
   std::function<void(const media::TimedText&)> to_subtitles = {};
   std::function<void(const media::VideoFrame&)> to_pictures = {};  // as `ask_for_faces` wants them

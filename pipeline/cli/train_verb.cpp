@@ -134,14 +134,21 @@ class TrainVerb final : public Verb {
     return corpora;
   }
 
-  static bool is_only_learned_from(const std::string& name) {
+  /// What becomes of the data that one name stands for.
+  enum class Use {
+    kBoth,       // train is learned from, dev chooses
+    kLearnFrom,  // train is learned from, dev is left alone
+    kDevAlone,   // dev is learned from and chooses: for a few weights over encoders that learned from train
+  };
+
+  static Use use_of(const std::string& name) {
     const auto split = data::parse_corpus_name(name).split;
-    if (split && split != data::Split::kTrain) {
-      throw Error(ErrorKind::kMisuse, "--data " + name +
-                                          ": only ':train' can be said of what is learned "
-                                          "from; its other splits are then left alone");
-    }
-    return split.has_value();
+    if (!split) return Use::kBoth;
+    if (*split == data::Split::kTrain) return Use::kLearnFrom;
+    if (*split == data::Split::kDev) return Use::kDevAlone;
+    throw Error(ErrorKind::kMisuse, "--data " + name +
+                                        ": only ':train' or ':dev' can be said of what is learned from; the "
+                                        "other splits are then left alone");
   }
 
   Sets take_sets(VerbContext& context, const std::string& model, std::vector<data::Corpus>& corpora) const {
@@ -150,14 +157,19 @@ class TrainVerb final : public Verb {
     std::vector<pipeline::LearningSet> train, dev;
     for (std::size_t i = 0; i < corpora.size(); ++i) {
       const std::size_t known = corpora[i].problems.size();
-      const bool chooses = !is_only_learned_from(names[i]);
-      const auto splits = std::span(data::kSplits).first(!chooses ? 1 : is_paper ? 3 : 2);
+      const Use use = use_of(names[i]);
+      const bool chooses = use != Use::kLearnFrom;
+      const auto splits = use == Use::kDevAlone ? std::span(data::kSplits).subspan(1, 1)
+                                                : std::span(data::kSplits)
+                                                      .first(!chooses   ? 1
+                                                             : is_paper ? 3
+                                                                        : 2);
       auto taken = pipeline::take_sets_for(model, corpora[i], splits, context.progress, context.stop);
       for (std::size_t p = known; p < corpora[i].problems.size(); ++p)
         context.log.warn(to_string(corpora[i].problems[p]));
       if (chooses) {
-        dev.push_back(std::move(taken.back()));
-        taken.pop_back();
+        dev.push_back(taken.back());
+        if (use != Use::kDevAlone) taken.pop_back();
       }
       const auto times = std::ranges::count(options_.data, names[i]);
       for (auto time = 0; time < times; ++time) {
@@ -268,6 +280,21 @@ class TrainVerb final : public Verb {
     return one;
   }
 
+  /// Each kind of corpus with the splits of it that were learned from.
+  std::string what_was_learned_from(const std::vector<data::Corpus>& corpora, bool is_strict) const {
+    std::vector<std::string> said;
+    const std::vector<std::string> names = distinct_data();
+    for (std::size_t i = 0; i < corpora.size(); ++i) {
+      const char* splits = use_of(names[i]) == Use::kDevAlone
+                               ? ", split dev, by which the epoch was chosen too"
+                           : is_strict ? ", split train"
+                                       : ", splits train and dev";
+      std::string text = corpora[i].kind + splits;
+      if (std::ranges::find(said, text) == said.end()) said.push_back(std::move(text));
+    }
+    return joined(said, "; ");
+  }
+
   void fill_notes(pipeline::TrainedModel& trained, const std::vector<data::Corpus>& corpora,
                   std::int64_t seed, const std::map<std::string, double>& metrics,
                   const VerbContext& context) const {
@@ -275,8 +302,7 @@ class TrainVerb final : public Verb {
     const std::string judged = is_strict ? "dev" : "test";
     auto& notes = trained.card.notes;
     notes["made by"] = context.made_by;
-    notes["trained on"] =
-        said_of(corpora, &data::Corpus::kind) + (is_strict ? ", split train" : ", splits train and dev");
+    notes["trained on"] = what_was_learned_from(corpora, is_strict);
     notes["licence of the data"] = said_of(corpora, &data::Corpus::licence);
     notes["split"] = said_of(corpora, &data::Corpus::split_rule);
     notes["protocol"] =

@@ -59,12 +59,15 @@ struct TrainVerbOptions {
   tensor::DeviceOptions device;
 
   static void fields(auto& self, auto&& field) {
-    field(
-        self.data,
-        {.name = "data",
-         .value = "KIND:PATH",
-         .help = "labelled data with a train and a dev split; may be given several times, and what is given "
-                 "twice counts twice in training; KIND:PATH:train is only learned from and chooses nothing"});
+    field(self.data,
+          {.name = "data",
+           .value = "KIND:PATH",
+           .help =
+               "labelled data with a train and a dev split; may be given several times, and what is given "
+               "twice counts twice in training; KIND:PATH:train is only learned from and chooses nothing; of "
+               "KIND:PATH:dev the development split is learned from and chooses too, which is for the few "
+               "weights of "
+               "late-fusion over encoders that have seen the training split"});
     field(self.out,
           {.name = "out",
            .value = "FILE",

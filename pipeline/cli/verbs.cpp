@@ -4,6 +4,9 @@ namespace undertone::cli {
 
 std::vector<std::unique_ptr<Verb>> make_verbs() {
   std::vector<std::unique_ptr<Verb>> verbs;
+#if defined(UNDERTONE_WITH_MEDIA) && defined(UNDERTONE_WITH_TORCH)
+  verbs.push_back(make_label_verb());
+#endif
 #ifdef UNDERTONE_WITH_MEDIA
   verbs.push_back(make_probe_verb());
   verbs.push_back(make_segment_verb());

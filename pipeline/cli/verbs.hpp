@@ -9,6 +9,7 @@ namespace undertone::cli {
 
 std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_evaluate_verb();
+std::unique_ptr<Verb> make_label_verb();
 std::unique_ptr<Verb> make_manual_verb();
 std::unique_ptr<Verb> make_models_verb();
 std::unique_ptr<Verb> make_pieces_verb();

@@ -6,6 +6,8 @@
 #include "extractors/acoustic/egemaps_names.hpp"
 #include "extractors/acoustic/voice_network.hpp"
 #include "extractors/face/face_network.hpp"
+#include "pipeline/encoders/bundled_encoders.hpp"
+#include "pipeline/encoders/encoded_corpus.hpp"
 #include "pipeline/encoders/encoder_model.hpp"
 #include "pipeline/encoders/face_source.hpp"
 #include "pipeline/encoders/speech_source.hpp"
@@ -104,6 +106,10 @@ std::vector<LearningSet> take_sets_for(std::string_view kind, data::Corpus& corp
     std::vector<LearningSet> sets;
     for (const data::Split split : splits) sets.push_back(make_text_set(corpus, split));
     return sets;
+  }
+  if (corpus.features.empty()) {
+    auto encoders = make_bundled_encoders(kAllModalities, {}, WithoutWeights::kLeftOut, silent_log());
+    encode_corpus(corpus, splits, encoders, progress, stop);
   }
 #endif
   static_cast<void>(kind), static_cast<void>(progress), static_cast<void>(stop);

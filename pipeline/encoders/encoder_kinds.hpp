@@ -16,8 +16,8 @@ namespace undertone::pipeline {
 std::span<const fusion::ModelKind> trainable_kinds();
 
 /// A set for each of `splits`, as the kind of model takes it: an encoder sound or pictures, a fusion model
-/// the numbers that the corpus holds, which are moved out of it. Throws kMisuse where the corpus has nothing
-/// for it.
+/// the numbers that the corpus holds, which are moved out of it, or where it holds none what the bundled
+/// encoders make of its texts, clips or pictures. Throws kMisuse where the corpus has nothing for it.
 std::vector<LearningSet> take_sets_for(std::string_view kind, data::Corpus& corpus,
                                        std::span<const data::Split> splits, Progress& progress,
                                        const std::stop_token& stop);

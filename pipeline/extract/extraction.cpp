@@ -1,10 +1,14 @@
 #include "pipeline/extract/extraction.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "pipeline/extract/sound_spool.hpp"
+#include "pipeline/extract/text_extraction.hpp"
 #include "pipeline/faces/speech_envelope.hpp"
 #include "pipeline/listening.hpp"
 #include "pipeline/segment/turn_finder.hpp"
@@ -33,11 +37,19 @@ class Pass {
 
   Extracted run(Progress& progress, std::stop_token stop) {
     const Listened listened = listen(listening(), log_, progress, std::move(stop));
-    if (extractors_.sound != nullptr && spool_.heard().duration_s() <= 0)
+    const bool needs_sound = extractors_.sound != nullptr && extractors_.silent_files == SilentFiles::kError;
+    if (needs_sound && spool_.heard().duration_s() <= 0)
       throw Error(ErrorKind::kBadInput, media_.string() + " has no sound to take features from");
     Extracted extracted;
-    extracted.conversation =
-        finder_ ? finder_->finish(listened.duration_s).conversation : whole_file(all_time(listened));
+    extracted.has_sound = has_heard_;
+    if (finder_) {
+      Turns turns = finder_->finish(listened.duration_s);
+      extracted.conversation = inside(std::move(turns.conversation));
+      extracted.turns = turns.turns;
+      extracted.speakers = turns.speakers;
+    } else {
+      extracted.conversation = whole_file(all_time(listened));
+    }
     if (watch_) {
       if (!listened.has_pictures) log_.warn(media_.string() + " has no pictures, so no faces are in it");
       extracted.picture_height = listened.height;
@@ -53,17 +65,36 @@ class Pass {
 
  private:
   Listening listening() {
-    Listening listening{media_, options_.streams, options_.audio_rate_hz};
-    listening.to_sound = [this](const media::AudioBlock& sound) {
-      if (extractors_.sound != nullptr) spool_.add(sound);
-      if (watch_) envelope_.feed(sound);
-      if (finder_ && finder_->wants_sound()) finder_->feed(sound);
-      heard_until_s_ = sound.end_s();
-    };
+    Listening listening{media_, options_.streams, options_.audio_rate_hz, options_.from, options_.to};
+    const bool hears = extractors_.sound != nullptr || extractors_.recogniser != nullptr || watch_ ||
+                       !finder_ || finder_->wants_sound();
+    if (hears)
+      listening.to_sound = [this](const media::AudioBlock& sound) {
+        if (extractors_.sound != nullptr || extractors_.recogniser != nullptr) spool_.add(sound);
+        if (watch_) envelope_.feed(sound);
+        if (finder_ && finder_->wants_sound()) finder_->feed(sound);
+        heard_until_s_ = sound.end_s();
+        has_heard_ = true;
+      };
     if (finder_ && finder_->wants_subtitles())
       listening.to_subtitles = [this](const media::TimedText& subtitle) { finder_->feed(subtitle); };
     if (watch_) listening.to_pictures = [this](const media::VideoFrame& frame) { watch_->feed(frame); };
     return listening;
+  }
+
+  /// Without the utterances that do not lie in the span that was asked for.
+  Conversation inside(Conversation conversation) const {
+    if (!options_.from && !options_.to) return conversation;
+    const double from_s = options_.from ? options_.from->seconds : 0;
+    std::vector<Utterance> kept;
+    for (const Utterance& utterance : conversation.utterances()) {
+      if (utterance.span.begin_s < from_s) continue;
+      if (options_.to && utterance.span.end_s > options_.to->seconds) continue;
+      kept.push_back(utterance);
+    }
+    log_.info(std::to_string(conversation.size() - kept.size()) + " of " +
+              std::to_string(conversation.size()) + " utterances do not lie in the span");
+    return Conversation(std::move(kept));
   }
 
   TimeSpan all_time(const Listened& listened) const {
@@ -88,12 +119,30 @@ class Pass {
   SoundSpool spool_;
   SpeechEnvelope envelope_;
   double heard_until_s_ = 0;
+  bool has_heard_ = false;
 };
 
-std::vector<FeatureSequence> sound_features(const Conversation& conversation, const SoundSpool& spool,
-                                            extractors::Extractor& extractor, Progress& progress,
-                                            const std::stop_token& stop) {
-  std::vector<FeatureSequence> sequences;
+/// How far loud moments stand out from quiet ones: 0 where they do not, 1 from 30 dB on.
+double voice_quality(std::span<const float> samples, int rate_hz) {
+  constexpr double kClear_db = 30;
+  const std::size_t frame = static_cast<std::size_t>(std::max(1, rate_hz / 50));
+  std::vector<double> levels_db;
+  for (std::size_t begin = 0; begin + frame <= samples.size(); begin += frame) {
+    double energy = 1e-10;
+    for (const float sample : samples.subspan(begin, frame)) energy += double{sample} * sample;
+    levels_db.push_back(10 * std::log10(energy / static_cast<double>(frame)));
+  }
+  if (levels_db.size() < 2) return 0;
+  std::ranges::sort(levels_db);
+  const auto at = [&](double share) {
+    return levels_db[static_cast<std::size_t>(share * static_cast<double>(levels_db.size() - 1))];
+  };
+  return std::clamp((at(0.9) - at(0.1)) / kClear_db, 0.0, 1.0);
+}
+
+void take_sound_features(const SoundSpool& spool, extractors::Extractor& extractor, Extracted& extracted,
+                         Progress& progress, const std::stop_token& stop) {
+  const Conversation& conversation = extracted.conversation;
   for (const Utterance& utterance : conversation.utterances()) {
     if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "taking features was stopped");
     const Stretch sound = spool.read(utterance.span);
@@ -102,12 +151,22 @@ std::vector<FeatureSequence> sound_features(const Conversation& conversation, co
     clip.audio = sound.samples;
     clip.sample_rate_hz = sound.sample_rate_hz;
     clip.audio_start_s = sound.start_s;
-    sequences.push_back(extractor.extract(clip));
-    progress.update({"taking features", static_cast<double>(sequences.size()),
+    extracted.sequences.push_back(extractor.extract(clip));
+    extracted.sound_quality.push_back(voice_quality(sound.samples, sound.sample_rate_hz));
+    progress.update({"taking features", static_cast<double>(extracted.sequences.size()),
                      static_cast<double>(conversation.size()), "utterances"});
   }
   progress.finish();
-  return sequences;
+}
+
+Conversation with_words(const Conversation& conversation, const SoundSpool& spool,
+                        SpeechRecogniser& recogniser, const std::stop_token& stop) {
+  std::vector<Utterance> utterances = conversation.utterances();
+  for (Utterance& utterance : utterances) {
+    if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "recognising words was stopped");
+    if (!utterance.text) utterance.text = recogniser.words_in(spool.read(utterance.span));
+  }
+  return Conversation(std::move(utterances));
 }
 
 }  // namespace
@@ -116,11 +175,15 @@ Extracted extract_features(const fs::path& media, const HearingOptions& options,
                            Log& log, Progress& progress, std::stop_token stop) {
   Pass pass(media, options, extractors, log);
   Extracted extracted = pass.run(progress, stop);
+  if (extractors.recogniser != nullptr)
+    extracted.conversation = with_words(extracted.conversation, pass.sound(), *extractors.recogniser, stop);
   if (extractors.sound != nullptr)
-    extracted.sequences =
-        sound_features(extracted.conversation, pass.sound(), *extractors.sound, progress, stop);
+    take_sound_features(pass.sound(), *extractors.sound, extracted, progress, stop);
   if (extractors.faces != nullptr)
     extracted.face_sequences = extractors.faces->of(extracted.conversation, *extracted.faces);
+  if (extractors.words != nullptr)
+    extracted.word_sequences =
+        features_of_words(extracted.conversation.utterances(), *extractors.words, progress, stop);
   return extracted;
 }
 

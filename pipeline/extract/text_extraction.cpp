@@ -18,7 +18,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// By its name alone: a recording is not to be read in search of words.
+extractors::Clip clip_of(std::span<const Utterance> utterances, std::size_t index) {
+  const Utterance& utterance = utterances[index];
+  extractors::Clip clip;
+  clip.span = utterance.span;
+  clip.text = utterance.text;
+  clip.words = utterance.words;
+  clip.speaker = utterance.speaker;
+  clip.earlier = utterances.first(index);
+  return clip;
+}
+
+}  // namespace
+
 bool is_named_as_transcript(const fs::path& file) {
   std::string ending = file.extension().string();
   std::ranges::transform(ending, ending.begin(), [](unsigned char letter) { return std::tolower(letter); });
@@ -36,22 +48,26 @@ Conversation read_conversation(const fs::path& file, const data::TranscriptOptio
   return std::move(result.conversation);
 }
 
-extractors::Clip clip_of(std::span<const Utterance> utterances, std::size_t index) {
-  const Utterance& utterance = utterances[index];
-  extractors::Clip clip;
-  clip.span = utterance.span;
-  clip.text = utterance.text;
-  clip.words = utterance.words;
-  clip.speaker = utterance.speaker;
-  clip.earlier = utterances.first(index);
-  return clip;
+std::vector<FeatureSequence> features_of_words(std::span<const Utterance> utterances,
+                                               extractors::Extractor& extractor, Progress& progress,
+                                               const std::stop_token& stop) {
+  constexpr std::size_t kAtOnce = 256;  // enough for batches of like length, and soon stopped
+  std::vector<FeatureSequence> sequences;
+  while (sequences.size() < utterances.size()) {
+    if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "taking features was stopped");
+    const std::size_t begin = sequences.size(), end = std::min(begin + kAtOnce, utterances.size());
+    std::vector<extractors::Clip> clips;
+    for (std::size_t i = begin; i < end; ++i) clips.push_back(clip_of(utterances, i));
+    for (FeatureSequence& sequence : extractor.extract_all(clips)) sequences.push_back(std::move(sequence));
+    progress.update(
+        {"taking features", static_cast<double>(end), static_cast<double>(utterances.size()), "utterances"});
+  }
+  progress.finish();
+  return sequences;
 }
-
-}  // namespace
 
 Extracted extract_text(const fs::path& file, const HearingOptions& options, extractors::Extractor& extractor,
                        Log& log, Progress& progress, std::stop_token stop) {
-  constexpr std::size_t kAtOnce = 256;  // enough for batches of like length, and soon stopped
   Extracted extracted;
   extracted.conversation =
       is_named_as_transcript(file)
@@ -60,17 +76,7 @@ Extracted extract_text(const fs::path& file, const HearingOptions& options, extr
   const std::span<const Utterance> utterances = extracted.conversation.utterances();
   if (std::ranges::none_of(utterances, [](const Utterance& each) { return each.text.has_value(); }))
     log.warn(file.string() + ": no utterance has any text");
-  while (extracted.sequences.size() < utterances.size()) {
-    if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "taking features was stopped");
-    const std::size_t begin = extracted.sequences.size(), end = std::min(begin + kAtOnce, utterances.size());
-    std::vector<extractors::Clip> clips;
-    for (std::size_t i = begin; i < end; ++i) clips.push_back(clip_of(utterances, i));
-    for (FeatureSequence& sequence : extractor.extract_all(clips))
-      extracted.sequences.push_back(std::move(sequence));
-    progress.update(
-        {"taking features", static_cast<double>(end), static_cast<double>(utterances.size()), "utterances"});
-  }
-  progress.finish();
+  extracted.sequences = features_of_words(utterances, extractor, progress, stop);
   return extracted;
 }
 

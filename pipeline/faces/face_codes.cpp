@@ -35,7 +35,7 @@ std::vector<Place> places_of(const Conversation& conversation, const WatchedFace
 
 class FaceCodeFeatures final : public FaceFeatures {
  public:
-  FaceCodeFeatures(FaceCodeOutput output, std::unique_ptr<extractors::FaceEncoder> encoder)
+  FaceCodeFeatures(FaceCodeOutput output, std::shared_ptr<extractors::FaceEncoder> encoder)
       : output_(output), encoder_(std::move(encoder)) {
     description_ = {"face", "frames of the face encoder", Modality::kVisual, 1 / kFaceRate_hz, {}, 1};
     for (std::size_t i = 0; i < encoder_->width(); ++i)
@@ -108,14 +108,14 @@ class FaceCodeFeatures final : public FaceFeatures {
   }
 
   FaceCodeOutput output_;
-  std::unique_ptr<extractors::FaceEncoder> encoder_;
+  std::shared_ptr<extractors::FaceEncoder> encoder_;
   extractors::ExtractorDescription description_;
 };
 
 }  // namespace
 
 std::unique_ptr<FaceFeatures> make_face_codes(FaceCodeOutput output,
-                                              std::unique_ptr<extractors::FaceEncoder> encoder) {
+                                              std::shared_ptr<extractors::FaceEncoder> encoder) {
   return std::make_unique<FaceCodeFeatures>(output, std::move(encoder));
 }
 

@@ -13,6 +13,6 @@ enum class FaceCodeOutput {
 };
 
 std::unique_ptr<FaceFeatures> make_face_codes(FaceCodeOutput output,
-                                              std::unique_ptr<extractors::FaceEncoder> encoder);
+                                              std::shared_ptr<extractors::FaceEncoder> encoder);
 
 }  // namespace undertone::pipeline

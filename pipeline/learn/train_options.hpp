@@ -24,8 +24,9 @@ enum class InputScaling { kDeviation, kNone };
 enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss };
 
 constexpr auto option_choices(CalibrationKinds) {
-  return std::to_array<Choice<CalibrationKinds>>(
-      {{CalibrationKinds::kAny, "best"}, {CalibrationKinds::kTemperature, "temperature"}});
+  return std::to_array<Choice<CalibrationKinds>>({{CalibrationKinds::kAny, "best"},
+                                                  {CalibrationKinds::kTemperature, "temperature"},
+                                                  {CalibrationKinds::kNone, "none"}});
 }
 constexpr auto option_choices(OptimizerKind) {
   return std::to_array<Choice<OptimizerKind>>(

@@ -99,6 +99,7 @@ CalibrationChoice choose_calibration(const HeldOutItems& items, const Calibratio
   const Folds folds = dealt(items, options);
   if (folds.count < 2) return choice;
   choice.folds = folds.count;
+  if (options.kinds == CalibrationKinds::kNone) return choice;
   choice.temperature = cross_validated(items, folds, fit_temperature);
   if (options.kinds == CalibrationKinds::kAny && has_enough_of_each(items, folds.count))
     choice.vector = cross_validated(items, folds, fit_vector);

@@ -8,8 +8,9 @@
 
 namespace undertone::pipeline {
 
-/// A temperature never changes which label wins; scaling each label may, for better or for worse.
-enum class CalibrationKinds { kAny, kTemperature };
+/// A temperature never changes which label wins; scaling each label may, for better or for worse. kNone is
+/// for models whose probabilities need none, or could not be judged by the data at hand.
+enum class CalibrationKinds { kAny, kTemperature, kNone };
 
 struct CalibrationOptions {
   CalibrationKinds kinds = CalibrationKinds::kAny;
@@ -23,8 +24,8 @@ struct CalibrationChoice {
   std::size_t items = 0;    // known ones
   std::size_t folds = 0;    // 0: too few items or groups to compare anything, so the identity
   std::optional<double> identity;
-  std::optional<double> temperature;
-  std::optional<double> vector;  // nothing where it is not wanted, or a class has fewer items than folds
+  std::optional<double> temperature;  // nothing where none is wanted
+  std::optional<double> vector;       // nothing where it is not wanted, or a class has fewer items than folds
 };
 
 CalibrationChoice choose_calibration(const HeldOutItems& items, const CalibrationOptions& options = {});

@@ -20,7 +20,10 @@ using support::TemporaryDirectory;
 
 CheckpointCard make_card(std::string_view kind) {
   CheckpointCard card{std::string(kind), {}, small_spec(), {}, R"({"kind":"temperature"})", {}, {}};
-  if (kind != "majority" && kind != "linear") card.options["width"] = "16";
+  OptionList options;
+  const auto factory = find_model_kind(kind).factory();
+  factory->bind(options);
+  if (options.find("width") != nullptr) card.options["width"] = "16";
   card.normalisation.scales[1] = {{1, 2, 3, 4, 5}, {1, 1, 2, 2, 3}};
   card.inputs = {{"audio", "abc"}};
   card.notes = {{"data", "made up; \"quoted\""}};

@@ -149,6 +149,9 @@ TEST_SUITE("metrics") {
     const auto mild = choose_calibration(skewed.items(), {.kinds = CalibrationKinds::kTemperature});
     CHECK(mild.calibration.kind != CalibrationKind::kVector);
     CHECK_FALSE(mild.vector);
+    const auto none = choose_calibration(skewed.items(), {.kinds = CalibrationKinds::kNone});
+    CHECK(none.calibration == Calibration{});
+    CHECK(none.items == 3000);
     CHECK(choose_calibration(skewed.items()).calibration == vector.calibration);
   }
 
