@@ -20,6 +20,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/undertoneConfig.cmake ${CMAKE_CURRENT_
 
 if(UNDERTONE_TORCH AND UNDERTONE_MEDIA)
   install(DIRECTORY extractors/weights DESTINATION ${CMAKE_INSTALL_DATADIR}/undertone/extractors)
+  install(DIRECTORY fusion/weights DESTINATION ${CMAKE_INSTALL_DATADIR}/undertone/fusion)
 endif()
 install(TARGETS undertone RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 # Made by the program itself from its option lists.

@@ -17,8 +17,8 @@ constexpr double kPseudoCount = 0.5;
 
 struct LateFusionOptions {
   double trust_text = 1;
-  double trust_audio = 0.5;
-  double trust_visual = 0.5;
+  double trust_audio = 0.3;
+  double trust_visual = 0.3;
 
   double trust(Modality modality) const {
     return std::array{trust_text, trust_audio, trust_visual}[index_of(modality)];
