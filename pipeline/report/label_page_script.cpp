@@ -64,8 +64,15 @@ function addSelect(i) {
   const select = make('select', {'aria-label': 'Correct utterance ' + (i + 1)}, make('option', {value: ''}, 'no correction'));
   for (let label = 0; label < data.choices; ++label)
     select.append(make('option', {value: label}, data.labels[label]));
-  select.value = rows[i].corrected ?? '';
   cell.replaceChildren(select);
+  setSelect(i);
+}
+
+function setSelect(i) {
+  const select = elements[i].querySelector('.fix select');
+  if (!select) return;
+  select.value = rows[i].corrected ?? '';
+  select.classList.toggle('set', rows[i].corrected !== null);
 }
 
 const unsaved = () => rows.filter((row) => row.corrected !== row.saved).length;
@@ -84,8 +91,7 @@ function correct(i, label) {
   if (row.corrected === label) return;
   row.corrected = label;
   fillLabelCell(i);
-  const select = elements[i].querySelector('.fix select');
-  if (select) select.value = label ?? '';
+  setSelect(i);
   paintBlock(i);
   fillTallies();
   showLegendCounts();

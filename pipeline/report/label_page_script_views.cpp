@@ -128,17 +128,22 @@ function bindRows() {
 const total = rows.reduce((end, row) => Math.max(end, row.end), 0);
 let zoom = 1;
 
-// Utterances of one speaker that overlap lie below each other.
-function levels() {
-  const ends = data.speakers.map(() => []);
+// Utterances of one speaker that overlap share the height of the lane.
+function placeInLanes() {
+  const lanes = data.speakers.map(() => ({group: [], levels: []}));
+  const finish = (lane) => {
+    for (const row of lane.group) row.height = 1 / lane.levels.length;
+    Object.assign(lane, {group: [], levels: []});
+  };
   for (const row of rows) {
-    const of_speaker = ends[row.speaker];
-    let level = of_speaker.findIndex((end) => end <= row.begin + 1e-6);
-    if (level < 0) level = of_speaker.length < 4 ? of_speaker.length : 3;
-    of_speaker[level] = row.end;
-    row.level = level;
+    const lane = lanes[row.speaker];
+    if (lane.levels.every((end) => end <= row.begin + 1e-6)) finish(lane);
+    row.level = lane.levels.findIndex((end) => end <= row.begin + 1e-6);
+    if (row.level < 0) row.level = Math.min(lane.levels.length, 3);
+    lane.levels[row.level] = Math.max(row.end, lane.levels[row.level] ?? 0);
+    lane.group.push(row);
   }
-  return ends.map((of_speaker) => Math.max(1, of_speaker.length));
+  lanes.forEach(finish);
 }
 
 function paintBlock(i) {
@@ -168,7 +173,8 @@ function drawTicks() {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
   const step = steps.find((seconds) => seconds / total * area.clientWidth >= 64) ?? Math.ceil(total / 10);
   for (let time = 0; time <= total; time += step)
-    area.append(make('span', {class: 'tick', style: 'left:' + 100 * time / total + '%'}, clock(time, false)));
+    area.append(make('span', {class: 'tick', style: 'left:' + 100 * time / total + '%'},
+                     (total - time) / total * area.clientWidth > 40 ? clock(time, false) : ''));
 }
 
 function setZoom(value, center) {
@@ -193,13 +199,13 @@ function showBlock(i) {
 
 function drawTimeline() {
   const area = byId('lane-area');
-  const counts = levels();
+  placeInLanes();
   const lanes = data.speakers.map((name, speaker) => {
     byId('lane-names').append(make('div', {class: 'lane-name'}, make('bdi', {}, name || 'not known')));
     return area.appendChild(make('div', {class: 'lane' + (data.automatic ? ' automatic' : '')}));
   });
   rows.forEach((row, i) => {
-    const share = 100 / counts[row.speaker];
+    const share = 100 * row.height;
     row.block = make('div', {class: 'block', style: 'left:' + 100 * row.begin / total + '%;width:' +
         100 * (row.end - row.begin) / total + '%;top:' + row.level * share + '%;height:' + share + '%'});
     row.block.i = i;
@@ -364,6 +370,14 @@ function act(key) {
   else return false;
   return true;
 }
+
+// Paper has nothing to click on.
+let opened = [];
+addEventListener('beforeprint', () => {
+  opened = [...document.querySelectorAll('details:not([open])')];
+  for (const element of opened) element.open = true;
+});
+addEventListener('afterprint', () => { for (const element of opened) element.open = false; });
 
 if (player) bindPlayer();
 if (rows.length) {

@@ -13,7 +13,7 @@ html:not(.js) .needs-script { display: none }
 .labels h2 { margin: 0 0 .6rem }
 .labels section { padding: 1.1rem 1.25rem 1.25rem }
 .lead { margin: 0 0 .35rem; font-variant-numeric: tabular-nums; max-width: none }
-.lead .badge { margin-left: .35rem; white-space: normal }
+.lead .badge { margin-left: .35rem; white-space: normal; border-radius: 10px }
 .caveat { color: var(--soft); font-size: .93rem; max-width: none; margin: 0 0 .35rem }
 .facts { font-size: .9rem }
 .facts summary { color: var(--accent); cursor: pointer; width: max-content }
@@ -39,9 +39,9 @@ button, select, input { font: inherit; color: inherit }
 kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--soft); border: 1px solid var(--line);
   border-radius: 4px; padding: .05em .35em; background: var(--bg) }
 
-.chip { --edge: solid; display: inline-flex; align-items: center; gap: .4em; white-space: nowrap; max-width: 100%;
-  overflow: hidden; text-overflow: ellipsis; font-weight: 600; color: var(--ink) }
-.chip::before { content: ""; flex: none; width: .78em; height: .78em; border-radius: 3px; background: var(--c, transparent);
+.chip { --edge: solid; display: inline-flex; align-items: baseline; gap: .4em; max-width: 100%; overflow-wrap: anywhere;
+  font-weight: 600; color: var(--ink) }
+.chip::before { content: ""; flex: none; align-self: center; width: .78em; height: .78em; border-radius: 3px; background: var(--c, transparent);
   border: 1px var(--edge) color-mix(in srgb, var(--c, var(--line)) 70%, var(--ink)) }
 
 .heading { display: flex; justify-content: space-between; align-items: baseline }
@@ -52,7 +52,7 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
 .lane-name, .lane { height: 2.1rem; border-bottom: 1px solid var(--grid) }
 .lane-name { line-height: 2.1rem; font-size: .9rem; font-weight: 600; max-width: 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .track { overflow-x: auto; overflow-y: hidden; position: relative }
-.lane-area { position: relative; min-width: 100%; padding-bottom: 1.6rem; cursor: pointer }
+.lane-area { overflow: clip; position: relative; min-width: 100%; padding-bottom: 1.6rem; cursor: pointer }
 .lane { position: relative }
 .block { position: absolute; min-width: 2px; padding: 0 4px; font-size: .72rem; font-weight: 600; overflow: hidden; white-space: nowrap;
   display: flex; align-items: center; isolation: isolate; border-radius: 3px; color: var(--ink); line-height: 1 }
@@ -71,13 +71,16 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
 .timeline p { margin: .5rem 0 0; max-width: none }
 
 .tallies p { margin: 0 0 1rem }
-.tallies .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.25rem 1.5rem; margin-top: 1.25rem }
-.tally { font-size: .86rem; width: 100% }
-.tally th, .tally td { padding: .3rem .4rem; text-align: center; border-bottom: 1px solid var(--card) }
-.tally thead th { font-size: .78rem; vertical-align: bottom }
-.tally thead .chip { flex-direction: column; gap: .2em; font-weight: 500; color: var(--soft) }
-.tally tbody th { text-align: left; white-space: nowrap; max-width: 11rem; overflow: hidden; text-overflow: ellipsis }
-.tally thead th:first-child { font-weight: 400 }
+.tallies summary { color: var(--accent); cursor: pointer; width: max-content; margin-top: .9rem; font-size: .93rem }
+.tallies .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.25rem 1.5rem; margin-top: 1rem }
+.tally { font-size: .86rem; width: 100%; min-width: calc(8.5rem + var(--n) * 2.7rem); table-layout: fixed }
+.tally th:first-child { width: 6rem } #by-speaker th:first-child { width: 9rem } .tally th:last-child { width: 2.4rem }
+.tally th, .tally td { padding: .3rem .1rem; text-align: center; border-bottom: 1px solid var(--card) }
+.tally thead th { font-size: .71rem; vertical-align: bottom }
+.tally thead .chip { flex-direction: column; align-items: center; gap: .2em; font-weight: 500; color: var(--soft) }
+.tally tbody th { text-align: left; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
+.tally thead th:first-child { font-weight: 400; text-align: left; padding-left: 0 }
+.tally tbody th:first-child { padding-left: 0; font-size: .86rem }
 .tally td { background: color-mix(in srgb, var(--accent) calc(var(--s, 0) * 55%), var(--card)); border: 1px solid var(--card); border-radius: 4px }
 .tally td.none { color: var(--soft); opacity: .6 }
 .tally td.sum { background: none; color: var(--soft) }
@@ -113,7 +116,7 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
 .talk th, .talk td { display: block; padding: 0; border: 0; text-align: start; min-width: 0 }
 .talk thead tr { padding-bottom: .3rem }
 .talk thead th { color: var(--soft) }
-.talk .when { font-weight: 400; color: var(--soft) }
+.talk tbody .when { font-weight: 400; color: var(--soft) }
 .talk .when small { display: block; font-size: .74rem; line-height: 1.2 }
 .when button { background: none; border: 0; padding: 0; color: var(--accent); font-variant-numeric: tabular-nums; cursor: pointer }
 .when button:hover { text-decoration: underline }
@@ -124,7 +127,8 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
 .talk .what small { font-size: .8rem; margin: 0; display: inline; white-space: normal; font-variant-numeric: tabular-nums; color: var(--soft) }
 .talk .what .note { flex-basis: 100%; line-height: 1.3 }
 .talk .fix select { width: 100%; font-size: .84rem; padding: .16rem .4rem; color: var(--soft); background: transparent }
-.talk .fix select:hover, .talk .fix select:focus { color: var(--ink) }
+.talk .fix select:hover, .talk .fix select:focus, .talk .fix .set { color: var(--ink) }
+.talk .fix .set { border-color: var(--soft) }
 .talk .picture img { display: block; width: 100%; border-radius: 4px }
 .talk tbody tr:hover { background: color-mix(in srgb, var(--wash) 55%, transparent) }
 .talk tbody tr.now { box-shadow: inset 3px 0 var(--accent) }
@@ -167,6 +171,7 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
   .side video { max-height: 13rem }
   .side audio { margin-bottom: .9rem }
   .detail { display: none }
+  .talk tr { scroll-margin: 14rem 0 56vh }
   .detail.open { display: block; position: fixed; inset: auto 0 0 0; z-index: 9; max-height: 55vh; overflow: auto; background: var(--card);
     border-top: 1px solid var(--line); border-radius: 14px 14px 0 0; box-shadow: 0 -6px 30px rgba(0, 0, 0, .22) }
   .side:not(:has(video, audio)) { border: 0; margin: 0; background: none }
@@ -174,6 +179,7 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
   body:has(.detail.open) { padding-bottom: 55vh }
 }
 @media (max-width: 46rem) {
+  .lead .badge { display: block; width: max-content; max-width: 100%; margin: .2rem 0 0 }
   .talk thead, .keys { display: none }
   .talk tbody { contain-intrinsic-block-size: auto 5120px }
   .talk tr, .js .talk tr, .talk.pictured tr, .js .talk.pictured tr { grid-template: "when who what" auto "says says says" auto "fix fix fix" auto /
@@ -205,6 +211,9 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
   .chip::before, .block::before, .block::after, .tally td { -webkit-print-color-adjust: exact; print-color-adjust: exact }
   .tallies, .timeline, figure { break-inside: avoid }
   .lanes { max-height: none; overflow: visible }
+  .tally { min-width: 0 }
+  .tallies .pair { grid-template-columns: 1fr 1fr; gap: 1rem }
+  .pair .tally, .pair .tally tbody th:first-child { font-size: .7rem } .pair .tally thead th { font-size: .55rem } .pair .tally th:first-child { width: 4.6rem }
   .track { overflow: hidden }
   .talk { font-size: 9.5pt }
 }
