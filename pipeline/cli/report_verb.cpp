@@ -3,22 +3,17 @@
 #include <string>
 #include <utility>
 
-#include "data/annotations/jsonl.hpp"
-#include "data/transcripts/text_encoding.hpp"
 #include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/labels_file.hpp"
 #include "pipeline/report/label_page.hpp"
-#include "pipeline/transcript_problems.hpp"
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
-#include "src/io/read_file.hpp"
 
 namespace undertone::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 
 struct ReportOptions {
   std::string out;
@@ -79,13 +74,10 @@ class ReportVerb final : public Verb {
     const fs::path out =
         options_.out.empty() ? fs::path(labels).replace_extension(".html") : fs::path(options_.out);
     check_target(out, labels);
-    const std::string utf8 = data::decode_text(io::read_text_file(labels, kMostBytes)).utf8;
-    data::AnnotationFile file =
-        with_context("reading " + labels.string(), [&] { return data::parse_jsonl_annotation(utf8); });
-    pipeline::tell_problems(labels, file.problems, context.log);
+    pipeline::LabelsFile file = pipeline::read_labels(labels, context.log);
     if (!options_.media.empty()) file.annotation.media = options_.media;
     file.annotation.media = find_media(file.annotation.media, labels, context.log);
-    pipeline::LabelPageOptions page{out.parent_path(), options_.title, utf8, {}, {}};
+    pipeline::LabelPageOptions page{out.parent_path(), options_.title, std::move(file.utf8), {}, {}};
     page.save_as = corrected_name(labels);
     io::write_file_atomically(out, pipeline::label_page(file.annotation, page),
                               options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
