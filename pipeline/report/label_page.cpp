@@ -16,20 +16,6 @@ std::uint32_t value_of_digit(char digit) {
   return static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
 }
 
-/// SHA-256 as browsers want it: 32 bytes in base 64.
-std::string base64_digest(std::string_view text) {
-  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::string hex = sha256_hex(text) + "00";  // 33 bytes are 44 letters, of which the last says nothing
-  std::string encoded;
-  for (std::size_t at = 0; at < hex.size(); at += 3) {
-    const std::uint32_t bits =
-        value_of_digit(hex[at]) << 8 | value_of_digit(hex[at + 1]) << 4 | value_of_digit(hex[at + 2]);
-    encoded += {kLetters[bits >> 6], kLetters[bits & 63]};
-  }
-  encoded.back() = '=';
-  return encoded;
-}
-
 std::string colour_style(const LabelView& view) {
   const auto colours = label_colours(view.labels);
   std::string light, dark;
@@ -49,7 +35,7 @@ std::string head(const PageMaterial& material, std::string_view script) {
   const std::string policy =
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self' file:; "
       "script-src 'sha256-" +
-      base64_digest(script) + "'; base-uri 'none'; form-action 'none'";
+      content_hash(script) + "'; base-uri 'none'; form-action 'none'";
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
          policy +
@@ -69,6 +55,19 @@ constexpr std::string_view kTimeline =
     "<p class=\"soft\" id=\"timeline-note\"></p>\n</section>\n";
 
 }  // namespace
+
+std::string content_hash(std::string_view text) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string hex = sha256_hex(text) + "00";  // 33 bytes are 44 letters, of which the last says nothing
+  std::string encoded;
+  for (std::size_t at = 0; at < hex.size(); at += 3) {
+    const std::uint32_t bits =
+        value_of_digit(hex[at]) << 8 | value_of_digit(hex[at + 1]) << 4 | value_of_digit(hex[at + 2]);
+    encoded += {kLetters[bits >> 6], kLetters[bits & 63]};
+  }
+  encoded.back() = '=';
+  return encoded;
+}
 
 std::string label_page(const data::Annotation& annotation, const LabelPageOptions& options) {
   const LabelView view = view_labels(annotation);

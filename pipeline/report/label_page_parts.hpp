@@ -34,6 +34,9 @@ std::string_view label_page_style();
 std::string_view label_page_script();
 std::string_view label_page_script_views();
 
+/// SHA-256 of a script in base 64, by which a page allows it.
+std::string content_hash(std::string_view text);
+
 /// As a browser wants it: no character has a meaning of its own. Empty where there is no media.
 std::string media_url(const std::filesystem::path& media, const std::filesystem::path& folder);
 
