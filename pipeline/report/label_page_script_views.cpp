@@ -127,6 +127,7 @@ function bindRows() {
 
 const total = rows.reduce((end, row) => Math.max(end, row.end), 0);
 let zoom = 1;
+let areaWidth = 0;  // asked for once, since the answer costs a layout
 
 // Utterances of one speaker that overlap share the height of the lane.
 function placeInLanes() {
@@ -163,7 +164,7 @@ function paintBlock(i) {
 function writeBlock(row) {
   const label = shown(row);
   const text = label === null ? '' : data.labels[label];
-  const width = (row.end - row.begin) / total * byId('lane-area').clientWidth;
+  const width = (row.end - row.begin) / total * areaWidth;
   row.block.textContent = width > 7 * text.length + 8 ? text : '';
 }
 
@@ -171,18 +172,19 @@ function drawTicks() {
   const area = byId('lane-area');
   for (const tick of area.querySelectorAll('.tick')) tick.remove();
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
-  const step = steps.find((seconds) => seconds / total * area.clientWidth >= 64) ?? Math.ceil(total / 10);
+  const step = steps.find((seconds) => seconds / total * areaWidth >= 64) ?? Math.ceil(total / 10);
   for (let time = 0; time <= total; time += step)
     area.append(make('span', {class: 'tick', style: 'left:' + 100 * time / total + '%'},
-                     (total - time) / total * area.clientWidth > 40 ? clock(time, false) : ''));
+                     (total - time) / total * areaWidth > 40 ? clock(time, false) : ''));
 }
 
 function setZoom(value, center) {
   const track = byId('track');
-  const middle = center ?? (track.scrollLeft + track.clientWidth / 2) / byId('lane-area').clientWidth;
+  const middle = center ?? (track.scrollLeft + track.clientWidth / 2) / Math.max(1, areaWidth);
   zoom = Math.min(Math.max(1, value), Math.max(1, 80 * total / track.clientWidth));
   byId('lane-area').style.width = 100 * zoom + '%';
-  track.scrollLeft = middle * byId('lane-area').clientWidth - track.clientWidth / 2;
+  areaWidth = byId('lane-area').clientWidth;
+  track.scrollLeft = middle * areaWidth - track.clientWidth / 2;
   byId('zoom-out').disabled = zoom <= 1;
   byId('zoom-in').disabled = zoom >= 80 * total / track.clientWidth;
   for (const row of rows) writeBlock(row);
@@ -192,7 +194,7 @@ function setZoom(value, center) {
 function showBlock(i) {
   const track = byId('track');
   if (!track || zoom <= 1) return;
-  const left = rows[i].begin / total * byId('lane-area').clientWidth;
+  const left = rows[i].begin / total * areaWidth;
   if (left < track.scrollLeft || left > track.scrollLeft + track.clientWidth - 40)
     track.scrollLeft = left - track.clientWidth / 3;
 }
