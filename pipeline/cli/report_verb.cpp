@@ -2,6 +2,7 @@
 #include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
@@ -9,6 +10,9 @@
 #include "pipeline/report/label_page.hpp"
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
+#ifdef UNDERTONE_WITH_MEDIA
+#include "pipeline/utterance_pictures.hpp"
+#endif
 
 namespace undertone::cli {
 namespace {
@@ -19,6 +23,9 @@ struct ReportOptions {
   std::string out;
   std::string media;
   std::string title;
+#ifdef UNDERTONE_WITH_MEDIA
+  bool embed_thumbnails = false;
+#endif
   bool force = false;
 
   static void fields(auto& self, auto&& field) {
@@ -34,6 +41,11 @@ struct ReportOptions {
                        .value = "TEXT",
                        .help = "heading of the page (default: the media's name)",
                        .affects = Affects::kRunOnly});
+#ifdef UNDERTONE_WITH_MEDIA
+    field(self.embed_thumbnails, {.name = "embed-thumbnails",
+                                  .help = "put a small picture of each utterance into the page",
+                                  .affects = Affects::kRunOnly});
+#endif
     field(self.force,
           {.name = "force", .help = "replace a file that is there", .affects = Affects::kRunOnly});
   }
@@ -79,6 +91,9 @@ class ReportVerb final : public Verb {
     file.annotation.media = find_media(file.annotation.media, labels, context.log);
     pipeline::LabelPageOptions page{out.parent_path(), options_.title, std::move(file.utf8), {}, {}};
     page.save_as = corrected_name(labels);
+#ifdef UNDERTONE_WITH_MEDIA
+    if (options_.embed_thumbnails) page.pictures = pictures_of(file.annotation, context);
+#endif
     io::write_file_atomically(out, pipeline::label_page(file.annotation, page),
                               options_.force ? io::Overwrite::kReplace : io::Overwrite::kRefuse);
     context.out << out.string() << "\n";
@@ -93,6 +108,15 @@ class ReportVerb final : public Verb {
                   "--out " + out.string() + " would replace the labels; choose another name");
     if (!options_.force) refuse_to_replace(out);
   }
+
+#ifdef UNDERTONE_WITH_MEDIA
+  static std::vector<std::string> pictures_of(const data::Annotation& annotation, VerbContext& context) {
+    if (annotation.media.empty()) throw Error(ErrorKind::kMisuse, "--embed-thumbnails: the labels name no media; --media does");
+    auto pictures = pipeline::utterance_pictures(annotation.media, annotation.conversation, {}, context.log, context.stop);
+    if (pictures.empty()) context.log.warn("'" + annotation.media.string() + "' has no video, so there are no thumbnails");
+    return pictures;
+  }
+#endif
 
   /// What the page proposes: "talk.corrected.jsonl", also for corrections of corrections.
   static std::string corrected_name(const fs::path& labels) {

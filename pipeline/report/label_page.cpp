@@ -1,8 +1,9 @@
 #include "pipeline/report/label_page.hpp"
 
-#include <array>
 #include <cstdint>
+#include <vector>
 
+#include "pipeline/report/base64.hpp"
 #include "pipeline/report/html_page.hpp"
 #include "pipeline/report/label_page_parts.hpp"
 #include "pipeline/report/label_palette.hpp"
@@ -12,8 +13,8 @@
 namespace undertone::pipeline {
 namespace {
 
-std::uint32_t value_of_digit(char digit) {
-  return static_cast<std::uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+std::uint8_t value_of_digit(char digit) {
+  return static_cast<std::uint8_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
 }
 
 std::string colour_style(const LabelView& view) {
@@ -57,16 +58,11 @@ constexpr std::string_view kTimeline =
 }  // namespace
 
 std::string content_hash(std::string_view text) {
-  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::string hex = sha256_hex(text) + "00";  // 33 bytes are 44 letters, of which the last says nothing
-  std::string encoded;
-  for (std::size_t at = 0; at < hex.size(); at += 3) {
-    const std::uint32_t bits =
-        value_of_digit(hex[at]) << 8 | value_of_digit(hex[at + 1]) << 4 | value_of_digit(hex[at + 2]);
-    encoded += {kLetters[bits >> 6], kLetters[bits & 63]};
-  }
-  encoded.back() = '=';
-  return encoded;
+  const std::string hex = sha256_hex(text);
+  std::vector<std::uint8_t> bytes;
+  for (std::size_t at = 0; at < hex.size(); at += 2)
+    bytes.push_back(static_cast<std::uint8_t>(value_of_digit(hex[at]) << 4 | value_of_digit(hex[at + 1])));
+  return base64(bytes);
 }
 
 std::string label_page(const data::Annotation& annotation, const LabelPageOptions& options) {
