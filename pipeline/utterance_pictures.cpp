@@ -15,9 +15,7 @@ namespace {
 constexpr int kLines = 90;  // 160 columns of the usual shape
 constexpr double kPicturesPerSecond = 5;
 
-double middle_of(const Utterance& utterance) {
-  return (utterance.span.begin_s + utterance.span.end_s) / 2;
-}
+double middle_of(const Utterance& utterance) { return (utterance.span.begin_s + utterance.span.end_s) / 2; }
 
 /// Hands each utterance the last picture up to its middle; pictures come in order of time.
 class PictureTaker {
@@ -56,7 +54,8 @@ class PictureTaker {
 
 }  // namespace
 
-std::vector<std::string> utterance_pictures(const std::filesystem::path& media, const Conversation& conversation,
+std::vector<std::string> utterance_pictures(const std::filesystem::path& media,
+                                            const Conversation& conversation,
                                             const media::StreamOptions& streams, Log& log,
                                             const std::stop_token& stop) {
   media::MediaOptions options;

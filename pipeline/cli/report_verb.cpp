@@ -111,9 +111,12 @@ class ReportVerb final : public Verb {
 
 #ifdef UNDERTONE_WITH_MEDIA
   static std::vector<std::string> pictures_of(const data::Annotation& annotation, VerbContext& context) {
-    if (annotation.media.empty()) throw Error(ErrorKind::kMisuse, "--embed-thumbnails: the labels name no media; --media does");
-    auto pictures = pipeline::utterance_pictures(annotation.media, annotation.conversation, {}, context.log, context.stop);
-    if (pictures.empty()) context.log.warn("'" + annotation.media.string() + "' has no video, so there are no thumbnails");
+    if (annotation.media.empty())
+      throw Error(ErrorKind::kMisuse, "--embed-thumbnails: the labels name no media; --media does");
+    auto pictures = pipeline::utterance_pictures(annotation.media, annotation.conversation, {}, context.log,
+                                                 context.stop);
+    if (pictures.empty())
+      context.log.warn("'" + annotation.media.string() + "' has no video, so there are no thumbnails");
     return pictures;
   }
 #endif

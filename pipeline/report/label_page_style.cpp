@@ -129,6 +129,7 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
 .talk .fix select { width: 100%; font-size: .84rem; padding: .16rem .4rem; color: var(--soft); background: transparent }
 .talk .fix select:hover, .talk .fix select:focus, .talk .fix .set { color: var(--ink) }
 .talk .fix .set { border-color: var(--soft) }
+.talk .picture { align-self: start }
 .talk .picture img { display: block; width: 100%; border-radius: 4px }
 .talk tbody tr:hover { background: color-mix(in srgb, var(--wash) 55%, transparent) }
 .talk tbody tr.now { box-shadow: inset 3px 0 var(--accent) }
@@ -186,7 +187,9 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
     auto minmax(0, 1fr) auto; gap: .25rem .7rem; border: 1px solid var(--line); border-radius: 10px; margin: 0 0 .6rem; padding: .65rem .8rem }
   .talk .when { grid-area: when } .talk .who { grid-area: who } .talk .what { grid-area: what; justify-content: flex-end; text-align: end; max-width: 10rem }
   .talk .says { grid-area: says; font-size: .98rem } .talk .fix { grid-area: fix }
-  .talk.pictured tr, .js .talk.pictured tr { grid-template: "when who what" auto "picture says says" auto "picture fix fix" auto / 5.5rem minmax(0, 1fr) auto }
+  .talk.pictured tr, .js .talk.pictured tr { grid-template: "when who" auto "picture what" auto
+    "picture says" auto "fix fix" auto / 5.5rem minmax(0, 1fr) }
+  .talk.pictured .what { justify-content: flex-start; text-align: start; max-width: none }
   .talk .picture { grid-area: picture }
   .talk .when small { display: none }
   .labels section { padding: .9rem .85rem 1rem }

@@ -33,7 +33,8 @@ FramePtr to_jpeg_frame(const Image& image) {
   frame->width = image.width;
   frame->height = image.height;
   frame->quality = kJpegQuality * FF_QP2LAMBDA;
-  if (av_frame_get_buffer(frame.get(), 0) < 0) throw Error(ErrorKind::kInternal, "out of memory for a picture");
+  if (av_frame_get_buffer(frame.get(), 0) < 0)
+    throw Error(ErrorKind::kInternal, "out of memory for a picture");
   const AVPixelFormat format = image.channels == 1 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_RGB24;
   const SwsPtr scaler(sws_getContext(image.width, image.height, format, image.width, image.height,
                                      AV_PIX_FMT_YUVJ420P, SWS_BILINEAR, nullptr, nullptr, nullptr));
