@@ -220,6 +220,18 @@ class ReportPage(unittest.TestCase):
             top = page.evaluate("['.when', '.says'].map((part) => document.querySelector('#u5 ' + part).getBoundingClientRect().top)")
             self.assertEqual(top[1] > top[0] + 10, width == 390)
 
+    def test_thumbnails_are_in_the_page(self):
+        done = undertone("synthesize", "--turns", 3, "--width", 96, "--height", 64, "talk.mp4", folder=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (self.folder / "talk.jsonl").write_text(
+            made_labels.as_text(made_labels.header("talk.mp4"), made_labels.conversation(5, seconds=4)))
+        done = undertone("report", "talk.jsonl", "--embed-thumbnails", folder=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (self.folder / "talk.mp4").unlink()
+        page = self.open(self.folder / "talk.html")
+        page.evaluate("document.querySelector('.talk').scrollIntoView()")
+        page.wait_for("[...document.querySelectorAll('.picture img')].filter((image) => image.naturalWidth === 96).length === 5")
+
     def test_media_that_is_not_there_is_told(self):
         page = self.open(self.report(made_labels.conversation(4), media="gone.mp4"))
         page.wait_for("!byId('unplayable').hidden")
