@@ -91,6 +91,7 @@ class ReportVerb final : public Verb {
     file.annotation.media = find_media(file.annotation.media, labels, context.log);
     pipeline::LabelPageOptions page{out.parent_path(), options_.title, std::move(file.utf8), {}, {}};
     page.save_as = corrected_name(labels);
+    if (page.title.empty() && file.annotation.media.empty()) page.title = labels.stem().string();
 #ifdef UNDERTONE_WITH_MEDIA
     if (options_.embed_thumbnails) page.pictures = pictures_of(file.annotation, context);
 #endif

@@ -11,7 +11,7 @@ const data = JSON.parse(byId('data').textContent);
 const rows = data.rows;
 const elements = rows.map((row, i) => byId('u' + i));
 const player = byId('player');
-const narrow = matchMedia('(max-width: 40rem)');
+const narrow = matchMedia('(max-width: 46rem)');
 document.documentElement.classList.add('js');
 
 // Text only ever becomes text: `append` makes text nodes of strings.

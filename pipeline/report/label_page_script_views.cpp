@@ -226,9 +226,14 @@ function drawTimeline() {
     const box = area.getBoundingClientRect();
     setZoom(zoom * (event.deltaY < 0 ? 1.25 : 0.8), (event.clientX - box.left) / box.width);
   }, {passive: false});
-  const here = () => chosen >= 0 && zoom > 1 ? undefined : chosen >= 0 ? rows[chosen].begin / total : undefined;
+  // What is chosen stays in sight.
+  const here = () => {
+    const track = byId('track');
+    const left = rows[chosen].begin / total * areaWidth - track.scrollLeft;
+    return left >= 0 && left <= track.clientWidth ? rows[chosen].begin / total : undefined;
+  };
   byId('zoom-in').addEventListener('click', () => setZoom(zoom * 2, here()));
-  byId('zoom-out').addEventListener('click', () => setZoom(zoom / 2));
+  byId('zoom-out').addEventListener('click', () => setZoom(zoom / 2, here()));
   byId('timeline-note').textContent = 'The stronger the colour, the more certain the label. ' +
       (data.automatic ? 'Dashed: where the turns begin and end was found automatically in the sound. ' : '') +
       'A thick edge: a human said so. Click to choose' + (player ? ' and to play from there.' : '.');

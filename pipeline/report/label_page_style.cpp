@@ -72,8 +72,9 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
 
 .tallies p { margin: 0 0 1rem }
 .tallies summary { color: var(--accent); cursor: pointer; width: max-content; margin-top: .9rem; font-size: .93rem }
-.tallies .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.25rem 1.5rem; margin-top: 1rem }
-.tally { font-size: .86rem; width: 100%; min-width: calc(8.5rem + var(--n) * 2.7rem); table-layout: fixed }
+.tallies .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(calc(8.5rem + var(--n) * 2.85rem), 100%), 1fr));
+  gap: 1.25rem 1.5rem; margin-top: 1rem }
+.tally { font-size: .86rem; width: 100%; min-width: calc(8.5rem + var(--n) * 2.85rem); table-layout: fixed }
 .tally th:first-child { width: 6rem } #by-speaker th:first-child { width: 9rem } .tally th:last-child { width: 2.4rem }
 .tally th, .tally td { padding: .3rem .1rem; text-align: center; border-bottom: 1px solid var(--card) }
 .tally thead th { font-size: .71rem; vertical-align: bottom }
@@ -214,7 +215,7 @@ kbd { font: 600 .78em ui-monospace, "DejaVu Sans Mono", monospace; color: var(--
   .chip::before, .block::before, .block::after, .tally td { -webkit-print-color-adjust: exact; print-color-adjust: exact }
   .tallies, .timeline, figure { break-inside: avoid }
   .lanes { max-height: none; overflow: visible }
-  .tally { min-width: 0 }
+  .tally { min-width: 0 } .scroll { margin: 0; padding: 0 }
   .tallies .pair { grid-template-columns: 1fr 1fr; gap: 1rem }
   .pair .tally, .pair .tally tbody th:first-child { font-size: .7rem } .pair .tally thead th { font-size: .55rem } .pair .tally th:first-child { width: 4.6rem }
   .track { overflow: hidden }

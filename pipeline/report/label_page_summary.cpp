@@ -104,7 +104,8 @@ std::string label_page_summary(const LabelView& view) {
          "row.</p>\n" +
          table_html({"by-speaker", "Labels of each speaker", "speaker", speakers}, labels_by_speaker(view),
                     view) +
-         "<details><summary>What follows what</summary>\n<div class=\"pair\">\n" +
+         "<details><summary>What follows what</summary>\n<div class=\"pair\" style=\"--n:" +
+         std::to_string(view.labels.size()) + "\">\n" +
          table_html(
              {"within", "From an utterance to the same speaker\u2019s next", "from \u2193 to \u2192", labels},
              transitions_of_speakers(view), view) +
