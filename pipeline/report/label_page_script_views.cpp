@@ -380,11 +380,17 @@ function act(key) {
 
 // Paper has nothing to click on.
 let opened = [];
+let zoomOfScreen = 1;
 addEventListener('beforeprint', () => {
+  zoomOfScreen = zoom;
+  if (zoom > 1) setZoom(1);
   opened = [...document.querySelectorAll('details:not([open])')];
   for (const element of opened) element.open = true;
 });
-addEventListener('afterprint', () => { for (const element of opened) element.open = false; });
+addEventListener('afterprint', () => {
+  for (const element of opened) element.open = false;
+  if (zoomOfScreen > 1) setZoom(zoomOfScreen);
+});
 
 if (player) bindPlayer();
 if (rows.length) {
