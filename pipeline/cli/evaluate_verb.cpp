@@ -9,6 +9,8 @@
 #include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/diarization_report.hpp"
+#include "pipeline/human_agreement.hpp"
+#include "pipeline/labels_file.hpp"
 #include "pipeline/transcript_problems.hpp"
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
@@ -27,8 +29,11 @@ constexpr auto option_choices(Overlaps) {
 namespace undertone::cli {
 namespace {
 
+constexpr std::size_t kMostFiles = 10'000;
+
 struct EvaluateOptions {
   bool diarization = false;
+  bool human = false;
   pipeline::DiarizationScoring scoring;
 #ifdef UNDERTONE_WITH_TORCH
   ModelEvaluationOptions model;
@@ -42,6 +47,9 @@ struct EvaluateOptions {
 #endif
     field(self.diarization,
           {.name = "diarization", .help = "compare who speaks when in two transcripts: reference and found"});
+    field(self.human,
+          {.name = "human",
+           .help = "compare predictions with the labels and corrections of humans in the same files"});
     field(self.scoring.collar_s, {.name = "collar",
                                   .value = "SECONDS",
                                   .help = "left out to both sides of every begin and end of a reference turn",
@@ -56,6 +64,10 @@ struct EvaluateOptions {
            .affects = Affects::kRunOnly});
     field(self.force,
           {.name = "force", .help = "replace a file that is there", .affects = Affects::kRunOnly});
+  }
+  std::vector<std::string> problems() const {
+    if (human && diarization) return {"--human: not together with --diarization"};
+    return {};
   }
 };
 
@@ -90,10 +102,11 @@ class EvaluateVerb final : public Verb {
   const VerbDescription& description() const override {
     static const VerbDescription description{
         "evaluate",
-        "MODEL | REFERENCE FOUND",
-        "measures how good a model is on labelled data, or how far found turns are from a reference",
+        "MODEL | REFERENCE FOUND | LABELS.jsonl…",
+        "measures how good a model is on labelled data, how far found turns are from a reference, or how far "
+        "labels agree with humans",
         1,
-        2,
+        kMostFiles,
         true};
     return description;
   }
@@ -103,6 +116,8 @@ class EvaluateVerb final : public Verb {
     if (!options_.json.empty() && options_.json != "-" && !options_.force) refuse_to_replace(options_.json);
     if (options_.diarization) {
       evaluate_diarization(context);
+    } else if (options_.human) {
+      evaluate_human(context);
     } else {
       evaluate_model(context);
     }
@@ -121,6 +136,21 @@ class EvaluateVerb final : public Verb {
              pipeline::diarization_json(error, options_.scoring), options_, context.out);
   }
 
+  void evaluate_human(VerbContext& context) {
+    std::vector<data::Annotation> annotations;
+    for (const std::string& path : context.arguments)
+      annotations.push_back(pipeline::read_labels(path, context.log).annotation);
+    const auto agreement = pipeline::human_agreement(annotations);
+    if (agreement.scores.items == 0) {
+      throw Error(ErrorKind::kBadInput,
+                  agreement.unpredicted > 0
+                      ? "nothing was predicted of what a human has labelled"
+                      : "no human has said anything: neither \"correction\" nor \"label\" is set anywhere");
+    }
+    hand_out(pipeline::agreement_table(agreement), pipeline::agreement_json(agreement), options_,
+             context.out);
+  }
+
   void evaluate_model([[maybe_unused]] VerbContext& context) {
 #ifdef UNDERTONE_WITH_TORCH
     if (context.arguments.size() == 1 && !options_.model.data.empty()) {
@@ -130,9 +160,9 @@ class EvaluateVerb final : public Verb {
       return hand_out(texts.table, texts.json, options_, context.out);
     }
 #endif
-    throw Error(
-        ErrorKind::kMisuse,
-        "what to evaluate is missing: MODEL --data KIND:PATH[:SPLIT], or --diarization REFERENCE FOUND");
+    throw Error(ErrorKind::kMisuse,
+                "what to evaluate is missing: MODEL --data KIND:PATH[:SPLIT], --diarization REFERENCE FOUND, "
+                "or --human LABELS.jsonl");
   }
 
   EvaluateOptions options_;

@@ -16,6 +16,7 @@
 #include "data/transcripts/text_lines.hpp"
 #include "pipeline/cli/output_files.hpp"
 #include "pipeline/label/label_table.hpp"
+#include "pipeline/report/label_page.hpp"
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
 
@@ -143,7 +144,12 @@ void LabelOutput::check(const std::vector<std::string>& inputs) const {
 }
 
 std::string LabelOutput::text_of(const data::Annotation& annotation, const Target& target) const {
-  if (target.format == kHtml) throw Error(ErrorKind::kUnsupported, "html is not built in yet");
+  if (target.format == kHtml) {
+    pipeline::LabelPageOptions page;
+    page.folder = target.path.parent_path();
+    if (target.path.has_stem()) page.save_as = target.path.stem().string() + ".corrected.jsonl";
+    return label_page(annotation, page);
+  }
   if (target.format == kTable) {
     pipeline::LabelTableOptions table;
     table.detail = options_.explain ? pipeline::TableDetail::kExplained : pipeline::TableDetail::kLabels;

@@ -21,6 +21,7 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
 #ifdef UNDERTONE_WITH_TORCH
   verbs.push_back(make_train_verb());
 #endif
+  verbs.push_back(make_report_verb());
   verbs.push_back(make_evaluate_verb());
 #ifdef UNDERTONE_WITH_TORCH
   verbs.push_back(make_models_verb());

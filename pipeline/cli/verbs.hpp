@@ -14,6 +14,7 @@ std::unique_ptr<Verb> make_manual_verb();
 std::unique_ptr<Verb> make_models_verb();
 std::unique_ptr<Verb> make_pieces_verb();
 std::unique_ptr<Verb> make_probe_verb();
+std::unique_ptr<Verb> make_report_verb();
 std::unique_ptr<Verb> make_segment_verb();
 std::unique_ptr<Verb> make_extract_verb();
 std::unique_ptr<Verb> make_synthesize_corpus_verb();  // what `synthesize` is where no media can be written

@@ -1,6 +1,9 @@
 #include "src/media/still_picture.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -47,6 +50,29 @@ TEST_SUITE("media") {
         CHECK_THROWS_AS(decode(whole.substr(0, whole.size() * percent / 100)), Error);
       }
     }
+  }
+
+  TEST_CASE("a picture that was encoded as JPEG is the same to the eye") {
+    for (const auto& [width, height] : {std::pair{160, 90}, {70, 46}, {33, 17}, {1, 1}}) {
+      CAPTURE(width);
+      Image colour = make_image(width, height, 3);
+      for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+          std::uint8_t* pixel = colour.row(y) + 3 * x;
+          pixel[0] = pixel[1] = pixel[2] = static_cast<std::uint8_t>(40 + 180 * x / width);
+        }
+      }
+      const std::vector<std::uint8_t> file = encode_jpeg(colour);
+      const Image seen = decode_grey_still(file);
+      REQUIRE(seen.width == width);
+      REQUIRE(seen.height == height);
+      int largest = 0;
+      for (std::size_t i = 0; i < seen.pixels.size(); ++i)
+        largest = std::max(largest, std::abs(int{seen.pixels[i]} - int{colour.pixels[3 * i]}));
+      CHECK(largest <= 12);
+      CHECK(file.size() < 6000);
+    }
+    CHECK_THROWS_AS(encode_jpeg({}), Error);
   }
 
   TEST_CASE("what is no picture is refused in words") {
