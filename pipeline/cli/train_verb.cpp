@@ -285,10 +285,9 @@ class TrainVerb final : public Verb {
     std::vector<std::string> said;
     const std::vector<std::string> names = distinct_data();
     for (std::size_t i = 0; i < corpora.size(); ++i) {
-      const char* splits = use_of(names[i]) == Use::kDevAlone
-                               ? ", split dev, by which the epoch was chosen too"
-                           : is_strict ? ", split train"
-                                       : ", splits train and dev";
+      const char* splits = use_of(names[i]) == Use::kDevAlone ? ", split dev"
+                           : is_strict                        ? ", split train"
+                                                              : ", splits train and dev";
       std::string text = corpora[i].kind + splits;
       if (std::ranges::find(said, text) == said.end()) said.push_back(std::move(text));
     }
@@ -307,7 +306,9 @@ class TrainVerb final : public Verb {
     notes["split"] = said_of(corpora, &data::Corpus::split_rule);
     notes["protocol"] =
         is_strict
-            ? "strict: the epoch was chosen on dev, on which the calibration was fitted too"
+            ? (options_.training.select_by == pipeline::SelectBy::kLast
+                   ? "strict: the last epoch was kept; a calibration, if any, was fitted on dev"
+                   : "strict: the epoch was chosen on dev, on which the calibration was fitted too")
             : "paper: the epoch was chosen on the test split itself, on which the calibration was fitted "
               "too, so figures on it flatter";
     if (options_.seeds > 1)

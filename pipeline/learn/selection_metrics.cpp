@@ -14,6 +14,8 @@ std::map<std::string, double> selection_metrics(const SetPredictions& prediction
 }
 
 double selection_value(const std::map<std::string, double>& metrics, SelectBy choice) {
+  if (choice == SelectBy::kLast)
+    return -metrics.at("loss");  // between seeds; of one seed the last epoch counts
   const double value = metrics.at(OptionText<SelectBy>::print(choice));
   return choice == SelectBy::kLoss ? -value : value;
 }

@@ -21,7 +21,7 @@ enum class ClassWeighting { kNone, kInverse };
 enum class DecayOf { kAll, kMatrices };
 enum class Precision { kFloat32, kBfloat16, kFloat16 };
 enum class InputScaling { kDeviation, kNone };
-enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss };
+enum class SelectBy { kWeightedF1, kAccuracy, kMacroF1, kRecall, kLoss, kLast };
 
 constexpr auto option_choices(CalibrationKinds) {
   return std::to_array<Choice<CalibrationKinds>>({{CalibrationKinds::kAny, "best"},
@@ -64,7 +64,8 @@ constexpr auto option_choices(SelectBy) {
                                           {SelectBy::kAccuracy, "accuracy"},
                                           {SelectBy::kMacroF1, "macro-f1"},
                                           {SelectBy::kRecall, "uar"},
-                                          {SelectBy::kLoss, "loss"}});
+                                          {SelectBy::kLoss, "loss"},
+                                          {SelectBy::kLast, "last"}});
 }
 
 struct OptimizerOptions {
@@ -174,9 +175,11 @@ struct TrainOptions {
                                   .help = "share of present modalities hidden in training; one always stays",
                                   .low = 0,
                                   .high = 0.9});
-    field(self.select_by, {.name = "select-by",
-                           .value = "METRIC",
-                           .help = "metric on the development split by which the best epoch is chosen"});
+    field(self.select_by,
+          {.name = "select-by",
+           .value = "METRIC",
+           .help = "metric on the development split by which the best epoch is chosen; last: none, "
+                   "the last epoch is kept"});
     field(self.calibration,
           {.name = "calibration",
            .value = "KIND",

@@ -190,7 +190,8 @@ class Stage {
   void judge(EpochRecord& record) {
     record.metrics = selection_metrics(predict(model_, data_.dev, options_.batch));
     const double value = selection_value(record.metrics, options_.select_by);
-    record.is_best = state_.best_weights.empty() || value > state_.best_value;
+    record.is_best =
+        state_.best_weights.empty() || options_.select_by == SelectBy::kLast || value > state_.best_value;
     if (record.is_best) {
       state_.best_value = value;
       state_.best_weights = copy_weights(model_.module());
