@@ -107,7 +107,10 @@ void encode_corpus(data::Corpus& corpus, std::span<const data::Split> splits, Bu
   const auto table = [&](Modality modality) -> data::FeatureTable& {
     return *std::ranges::find(corpus.features, modality, &data::FeatureTable::modality);
   };
-  if (encoders.words) encode_texts(corpus, splits, *encoders.words, table(Modality::kText), stop);
+  // Actors were given what to say, whatever the emotion: such words would only teach that words mean nothing.
+  const bool words_were_given = corpus.kind == "speech";
+  if (encoders.words && !words_were_given)
+    encode_texts(corpus, splits, *encoders.words, table(Modality::kText), stop);
   const bool holds_pictures = !corpus.archives.empty() || corpus.kind == "fer2013";
   if (holds_pictures && encoders.face_encoder) {
     const data::SampleFiles files(corpus);
