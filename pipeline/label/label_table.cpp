@@ -19,7 +19,15 @@ constexpr std::size_t kMostSpeaker = 16;  // columns
 constexpr std::size_t kLeastText = 12;
 constexpr std::string_view kCut = "…";
 
-enum Column : std::size_t { kStart, kSpeaker, kLabel, kConfidence, kFirstShare, kText = kFirstShare + 3 };
+enum Column : std::size_t {
+  kStart,
+  kSpeaker,
+  kLabel,
+  kConfidence,
+  kFirstShare,
+  kKnown = kFirstShare + 3,
+  kText
+};
 constexpr std::size_t kColumns = kText + 1;
 using Row = std::array<std::string, kColumns>;
 
@@ -57,9 +65,11 @@ Row row_of(const data::Annotation& annotation, std::size_t index) {
   if (utterance.span != TimeSpan{})
     row[kStart] = format_clock(utterance.span.begin_s).substr(0, 10);  // tenths
   row[kSpeaker] = cut_to(one_line(utterance.speaker.value_or("")), kMostSpeaker);
-  if (const auto shown = data::shown_label(annotation, index)) row[kLabel] = one_line(shown->label);
+  const std::string* const correction = data::correction_at(annotation, index);
+  if (const auto known = correction ? *correction : utterance.label) row[kKnown] = one_line(*known);
   if (const auto* prediction = data::prediction_at(annotation, index)) {
-    if (!data::correction_at(annotation, index)) row[kConfidence] = percent(prediction->confidence);
+    row[kLabel] = one_line(prediction->label);
+    row[kConfidence] = percent(prediction->confidence);
     for (const Modality modality : kModalities)
       row[kFirstShare + index_of(modality)] = share_text(prediction->evidence[index_of(modality)]);
   }
@@ -108,7 +118,8 @@ class Table {
     std::string line;
     for (std::size_t column = 0; column < kText; ++column) {
       if (widths_[column] == 0) continue;  // nothing is known of it in any row
-      std::string cell = padded(rows_[index][column], widths_[column], column >= kConfidence);
+      std::string cell =
+          padded(rows_[index][column], widths_[column], column >= kConfidence && column < kKnown);
       const std::string_view colour = column == kLabel && index > 0 ? colour_of(rows_[index][kLabel]) : "";
       if (options_.colours == TableColours::kAnsi && !colour.empty())
         cell = "\x1b[" + std::string(colour) + "m" + cell + "\x1b[0m";
@@ -151,7 +162,7 @@ std::string explanation_of(const data::Annotation& annotation, std::size_t index
 }  // namespace
 
 std::string label_table(const data::Annotation& annotation, const LabelTableOptions& options) {
-  std::vector<Row> rows = {{"time", "speaker", "label", "sure", "text", "audio", "face", "words"}};
+  std::vector<Row> rows = {{"time", "speaker", "label", "sure", "text", "audio", "face", "human", "words"}};
   for (std::size_t i = 0; i < annotation.conversation.size(); ++i) rows.push_back(row_of(annotation, i));
   std::string text;
   if (rows.size() == 1) {

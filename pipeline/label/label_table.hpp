@@ -16,7 +16,8 @@ struct LabelTableOptions {
   TableDetail detail = TableDetail::kLabels;
 };
 
-/// Labels for people: time, speaker, label with its confidence, the share of each modality, and words. With
+/// Labels for people: time, speaker, label with its confidence, the share of each modality, what a human said
+/// (as a correction or in the transcript) beside it, and words. With
 /// kExplained each line is followed by the next probabilities and by what was missing and why.
 std::string label_table(const data::Annotation& annotation, const LabelTableOptions& options);
 

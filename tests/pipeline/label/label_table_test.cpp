@@ -37,11 +37,13 @@ TEST_SUITE("pipeline") {
     CHECK(table.find("; text: no words; audio: silent\n") != table.npos);
   }
 
-  TEST_CASE("a correction is shown as the label, and nobody is unsure of it") {
+  TEST_CASE("what a human said stands beside the prediction, and never in its place") {
     data::Annotation annotation = two_lines();
     annotation.corrections = {"calm", std::nullopt};
-    const std::string table = label_table(annotation, {.width = 70});
-    CHECK(table.find("Ann      calm             90 %") != table.npos);
+    CHECK(label_table(annotation, {.width = 70}) ==
+          "time        speaker  label      sure  text  audio  human  words\n"
+          "00:00:01.0  Ann      anger      75 %  90 %   10 %  calm   Somebody h…\n"
+          "00:01:02.2  Bo       uncertain  50 %     –      –\n");
   }
 
   TEST_CASE("colours are asked for, and what a transcript says cannot set any") {
