@@ -41,6 +41,7 @@ ProgressMode resolve_progress(ProgressMode mode, int descriptor) {
 
 std::string describe_progress(const ProgressState& state, double elapsed_s) {
   std::string text(state.task);
+  if (!state.note.empty()) text += "  " + std::string(state.note);
   const bool has_total = state.total && *state.total > 0;
   if (has_total) {
     const double share = std::clamp(state.done / *state.total, 0.0, 1.0);
