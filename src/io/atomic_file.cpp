@@ -97,7 +97,9 @@ void AtomicFile::create_temporary() {
     file_ = FileDescriptor(
         ::openat(directory_.number(), temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (file_.is_open()) {
-      ::flock(file_.number(), LOCK_EX | LOCK_NB);  // says that somebody is there; goes with the process
+      // Says that somebody is there, and goes with the process. Who looks for abandoned files holds it briefly.
+      if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        ::flock(file_.number(), LOCK_EX);
       return;
     }
     if (errno != EEXIST) fail(errno);
