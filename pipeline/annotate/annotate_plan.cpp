@@ -9,7 +9,7 @@
 #include "pipeline/annotate/shown_name.hpp"
 #include "src/core/error.hpp"
 #include "src/core/joined.hpp"
-#include "src/io/atomic_file.hpp"
+#include "src/io/abandoned_files.hpp"
 
 namespace undertone::pipeline {
 namespace {

@@ -174,17 +174,39 @@ class ItemWork {
 
   data::Annotation label(const FileState& before) {
     const auto begin = std::chrono::steady_clock::now();
-    data::Annotation annotation =
-        around_.labeler().label(item_.input, around_.log, around_.progress, around_.stop);
-    record_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    Labeler& labeler = around_.labeler();
+    const fs::path kept = features_file(labeler);
+    std::optional<LabelInputs> inputs = kept.empty() ? std::nullopt : read_label_inputs(kept);
+    const bool is_new = !inputs;
+    if (is_new) inputs = labeler.gather(item_.input, around_.log, around_.progress, around_.stop);
+    data::Annotation annotation = labeler.judge(item_.input, *inputs, around_.log);
     annotation.made_by = rules_.made_by;
     const bool is_same = annotation.provenance && annotation.provenance->input == key_.media &&
                          state_of(item_.input) == before;
     if (!is_same) throw Error(ErrorKind::kIo, "it changed while it was labelled");
-    if (hash_if_any(record_.transcript, around_.stop) != key_.transcript)
+    if (hash_if_any(record_.transcript, around_.stop) != key_.transcript) {
       throw Error(ErrorKind::kIo,
                   "its transcript " + record_.transcript.string() + " changed while it was labelled");
+    }
+    if (is_new && !kept.empty()) keep(kept, *inputs);
+    record_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return annotation;
+  }
+
+  /// Where the features of just this content lie; nowhere where none are kept.
+  fs::path features_file(const Labeler& labeler) const {
+    if (rules_.features.empty()) return {};
+    const std::string transcript = key_.transcript.empty() ? "" : "-" + key_.transcript;
+    return rules_.features / labeler.gathering_fingerprint() / (key_.media + transcript + ".safetensors");
+  }
+
+  void keep(const fs::path& file, const LabelInputs& inputs) {
+    try {
+      fs::create_directories(file.parent_path());
+      write_label_inputs(file, inputs);
+    } catch (const std::exception& error) {  // the labels are what was asked for
+      around_.log.warn(std::string("features are not kept: ") + error.what());
+    }
   }
 
   /// Labelling may take hours, which would be lost where nothing can be written.

@@ -29,6 +29,7 @@ struct ItemRules {
   std::string labeler;                           // Labeler::fingerprint
   std::string made_by;
   std::map<ItemKey, std::filesystem::path> known;  // labels that are there already: their bases
+  std::filesystem::path features;                  // folder for what the encoders make; empty: it is not kept
 };
 
 enum class ItemAction {

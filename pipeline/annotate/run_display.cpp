@@ -37,11 +37,12 @@ void RunDisplay::close() {
 
 void RunDisplay::show() {
   if (progress_ == nullptr) return;
-  const std::string note =
-      std::to_string(finished_) + " of " + std::to_string(durations_s_.size()) + " items";
+  // One task to a terminal, for what stands behind the two spaces may change.
+  const std::string task =
+      "annotating  " + std::to_string(finished_) + " of " + std::to_string(durations_s_.size()) + " items";
   const double done_s = std::accumulate(done_s_.begin(), done_s_.end(), 0.0);
   const double all_s = std::accumulate(durations_s_.begin(), durations_s_.end(), 0.0);
-  progress_->update({"annotating", done_s, all_s, "s", note});
+  progress_->update({task, done_s, all_s, "s"});
 }
 
 void ItemLog::write(LogLevel level, std::string_view message) {

@@ -15,6 +15,7 @@ struct AnnotateOptions {
   std::vector<std::string> include, exclude;
   int jobs = 0;
   double timeout_s = 0;
+  bool keep_features = false;
   std::string shard;
   std::string summarize;
 
@@ -52,6 +53,11 @@ struct AnnotateOptions {
                            .help = "give up a recording that takes longer; 0: never",
                            .low = 0,
                            .affects = Affects::kRunOnly});
+    field(
+        self.keep_features,
+        {.name = "keep-features",
+         .help = "keep what the encoders make, in DIR/features, so that other models and labels take moments",
+         .affects = Affects::kRunOnly});
     field(self.shard,
           {.name = "shard",
            .value = "I/N",

@@ -18,7 +18,7 @@
 #include "src/core/error.hpp"
 #include "src/core/joined.hpp"
 #include "src/io/atomic_file.hpp"
-#include "src/tensor/device.hpp"
+#include "src/tensor/threads.hpp"
 
 namespace undertone::cli {
 
@@ -166,7 +166,8 @@ class AnnotateVerb final : public Verb {
   }
 
   pipeline::ItemRules rules(const std::string& labeler, const std::string& made_by) const {
-    pipeline::ItemRules rules{formats_of(options_.run), options_.label.turns, labeler, made_by, {}};
+    pipeline::ItemRules rules{formats_of(options_.run), options_.label.turns, labeler, made_by, {}, {}};
+    if (options_.run.keep_features) rules.features = fs::path(options_.run.out) / "features";
     for (const pipeline::StoredRecord& stored : pipeline::read_records(options_.run.out)) {
       if (!stored.record.labels.empty()) rules.known.try_emplace(stored.record.key, stored.base);
     }

@@ -11,7 +11,6 @@ struct ProgressState {
   double done = 0;
   std::optional<double> total;  // absent when it cannot be known
   std::string_view unit;        // "s" counts media time, from which the speed against real time follows
-  std::string_view note = {};   // what else is shown beside the task, as "12 of 40 items"
 };
 
 /// The base class is silent. Called often and from one thread at a time; implementations thin the calls out.

@@ -1,12 +1,7 @@
 #include "src/io/atomic_file.hpp"
 
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
-#include <random>
-#include <system_error>
-#include <thread>
-#include <vector>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -14,6 +9,7 @@
 #include <unistd.h>
 
 #include "src/io/file_error.hpp"
+#include "src/io/hidden_name.hpp"
 
 namespace undertone::io {
 namespace {
@@ -48,28 +44,6 @@ FileDescriptor open_directory(const fs::path& target) {
   throw file_error(kAction, target, errno);
 }
 
-constexpr std::string_view kHiddenStart = ".undertone-", kHiddenEnd = ".part";
-
-std::string hidden_name() {
-  std::random_device random;
-  char digits[24];
-  std::snprintf(digits, sizeof digits, "%08x%08x", random(), random());
-  return std::string(kHiddenStart) + digits + std::string(kHiddenEnd);
-}
-
-bool is_hidden_name(std::string_view name) {
-  constexpr std::size_t kDigits = 16;
-  if (name.size() != kHiddenStart.size() + kDigits + kHiddenEnd.size()) return false;
-  return name.starts_with(kHiddenStart) && name.ends_with(kHiddenEnd) &&
-         name.substr(kHiddenStart.size(), kDigits).find_first_not_of("0123456789abcdef") == name.npos;
-}
-
-/// Whoever made the file has it locked for as long as it lives, but for an instant at first.
-bool is_abandoned(const fs::path& file) {
-  const FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  return descriptor.is_open() && ::flock(descriptor.number(), LOCK_EX | LOCK_NB) == 0;
-}
-
 /// 0 or an errno value. Not every file system can refuse within a rename; a second link does the same in two
 /// steps.
 int rename_unless_taken(int directory, const char* from, const char* to) {
@@ -93,11 +67,12 @@ AtomicFile::~AtomicFile() { discard(); }
 void AtomicFile::create_temporary() {
   constexpr int kAttempts = 8;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    temporary_ = hidden_name();
+    temporary_ = make_hidden_name();
     file_ = FileDescriptor(
         ::openat(directory_.number(), temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (file_.is_open()) {
-      // Says that somebody is there, and goes with the process. Who looks for abandoned files holds it briefly.
+      // Says that somebody is there, and goes with the process. Who looks for abandoned files holds it
+      // briefly.
       if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         ::flock(file_.number(), LOCK_EX);
       return;
@@ -153,26 +128,6 @@ void AtomicFile::require_open() const {
 }
 
 void AtomicFile::fail(int code) const { throw file_error(kAction, target_, code); }
-
-std::size_t remove_abandoned_files(const fs::path& folder) {
-  constexpr auto kInstant = std::chrono::seconds(1);
-  std::vector<fs::path> candidates;
-  bool any_young = false;
-  std::error_code problem;
-  for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
-       entry.increment(problem)) {
-    if (!is_hidden_name(entry->path().filename().native()) || !is_abandoned(entry->path())) continue;
-    candidates.push_back(entry->path());
-    std::error_code ignored;
-    any_young = any_young || fs::file_time_type::clock::now() - entry->last_write_time(ignored) < kInstant;
-  }
-  if (any_young) std::this_thread::sleep_for(kInstant);
-  std::size_t removed = 0;
-  for (const fs::path& file : candidates) {
-    if (is_abandoned(file) && fs::remove(file, problem)) ++removed;
-  }
-  return removed;
-}
 
 void write_file_atomically(const fs::path& path, std::string_view text, Overwrite overwrite) {
   AtomicFile file(path);

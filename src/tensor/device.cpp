@@ -1,6 +1,5 @@
 #include "src/tensor/device.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -72,10 +71,6 @@ Device choose_device(const DeviceOptions& options, Log& log) {
     log.debug("running on the CPU: " + why);
   }
   return {DeviceKind::kCpu, 0, "CPU, " + std::to_string(at::get_num_threads()) + " threads"};
-}
-
-void share_threads(std::size_t among) {
-  at::set_num_threads(std::max(1, at::get_num_threads() / static_cast<int>(std::max<std::size_t>(1, among))));
 }
 
 std::string library_version() { return TORCH_VERSION; }

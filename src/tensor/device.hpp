@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 
 #include "src/core/log.hpp"
@@ -31,10 +30,6 @@ struct DeviceOptions {
 /// Decides where the models run. The only place that loads CUDA, and only when it is asked for and a driver
 /// is there. `auto` without a usable GPU says so in the log and takes the CPU; `cuda` throws kUnsupported.
 Device choose_device(const DeviceOptions& options, Log& log = silent_log());
-
-/// So many threads will use libtorch at the same time: each operation takes its part of the cores from now
-/// on.
-void share_threads(std::size_t among);
 
 std::string library_version();
 

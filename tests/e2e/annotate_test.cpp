@@ -30,9 +30,14 @@ class Recordings {
     const fs::path file = work / "rec" / name;
     fs::create_directories(file.parent_path());
     fs::copy_file(work / "talk.mp4", file);
-    fs::copy_file(work / "talk.csv", fs::path(file).replace_extension("csv"), fs::copy_options::overwrite_existing);
+    fs::copy_file(work / "talk.csv", fs::path(file).replace_extension("csv"),
+                  fs::copy_options::overwrite_existing);
     std::ofstream more(file, std::ios::binary | std::ios::app);
-    for (int i = 0; i <= added_; ++i) more.write("\0\0\0\x08" "free", 8);
+    for (int i = 0; i <= added_; ++i)
+      more.write(
+          "\0\0\0\x08"
+          "free",
+          8);
     ++added_;
   }
 
@@ -91,13 +96,15 @@ TEST_SUITE("e2e") {
     CAPTURE(first.err);
     CHECK(first.status == 0);
     CHECK(first.out == "out/summary.csv\nout/summary.html\n");
-    CHECK(contains(first.err, "3 items: 3 labelled, 0 written from labels that were there, 0 as they should be"));
+    CHECK(contains(first.err,
+                   "3 items: 3 labelled, 0 written from labels that were there, 0 as they should be"));
     CHECK(recordings.has_output("rec/odd \xff\nname.mp4.jsonl"));
     CHECK(lines_in(recordings.output("rec/deep/a.mp4.jsonl")) == 3);
     CHECK(lines_in(recordings.summary()) == 4);
     CHECK(contains(recordings.summary(), "rec/odd \\xff\\x0aname.mp4,done"));
     const std::string labels = recordings.output("rec/a.mp4.jsonl");
-    CHECK(contains(recordings.annotate({"--format", "eaf,vtt"}).err, " 3 written from labels that were there"));
+    CHECK(
+        contains(recordings.annotate({"--format", "eaf,vtt"}).err, " 3 written from labels that were there"));
     CHECK(recordings.has_output("rec/a.mp4.eaf"));
     CHECK(contains(recordings.annotate({"--format", "eaf,vtt"}).err, " 3 as they should be, 0 failed"));
     CHECK(recordings.output("rec/a.mp4.jsonl") == labels);
@@ -119,7 +126,8 @@ TEST_SUITE("e2e") {
 
   TEST_CASE("a run that is killed loses nothing that was finished, and the next one goes on") {
     Recordings recordings({"a.mp4", "b.mp4", "c.mp4", "d.mp4"});
-    Child child(undertone_words({"annotate", "rec", "--out", "out", "--jobs", "2"}), recordings.surroundings());
+    Child child(undertone_words({"annotate", "rec", "--out", "out", "--jobs", "2"}),
+                recordings.surroundings());
     REQUIRE(eventually([&] { return recordings.has_output("rec/a.mp4.item.json") || !child.running(); }));
     child.send(SIGKILL);
     CHECK(child.wait().status == 128 + SIGKILL);
@@ -146,7 +154,8 @@ TEST_SUITE("e2e") {
     const Ending ending = recordings.annotate();
     CAPTURE(ending.err);
     CHECK(ending.status == 3);
-    CHECK(contains(ending.err, " 1 labelled, 0 written from labels that were there, 0 as they should be, 4 failed"));
+    CHECK(contains(ending.err,
+                   " 1 labelled, 0 written from labels that were there, 0 as they should be, 4 failed"));
     CHECK(contains(recordings.summary(), "rec/pipe.mp4,failed,\"it is no regular file"));
     CHECK(contains(recordings.summary(), "rec/vanished.mp4,failed"));
     CHECK(contains(recordings.summary(), "rec/empty.mp4,failed"));
@@ -183,8 +192,11 @@ TEST_SUITE("e2e") {
   TEST_CASE("shards share the work and the folder, and their summaries are joined") {
     Recordings recordings({"a.mp4", "b.mp4", "c.mp4"});
     CHECK(recordings.annotate({"--shard", "1/2"}).status == 0);
-    CHECK(recordings.annotate({}, "export SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=4 SLURM_ARRAY_TASK_MAX=5 "
-                                  "SLURM_ARRAY_TASK_COUNT=2;").status == 0);
+    CHECK(recordings
+              .annotate({},
+                        "export SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=4 SLURM_ARRAY_TASK_MAX=5 "
+                        "SLURM_ARRAY_TASK_COUNT=2;")
+              .status == 0);
     CHECK(lines_in(recordings.output("summary-1-of-2.csv")) == 3);
     CHECK(lines_in(recordings.output("summary-2-of-2.csv")) == 2);
     const Ending joined = undertone({"annotate", "--summarize", "out"}, recordings.surroundings());

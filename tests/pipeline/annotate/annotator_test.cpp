@@ -21,7 +21,8 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 TEST_SUITE("pipeline") {
   TEST_CASE("every item gets its labels and a record, and what is wrong with one costs none of the others") {
     FakeRun run;
-    for (const char* name : {"a.mp4", "bad.mp4", "b.mp4", "bug.mp4", "vanishing.mp4", "changing.mp4", "warned.mp4"})
+    for (const char* name :
+         {"a.mp4", "bad.mp4", "b.mp4", "bug.mp4", "vanishing.mp4", "changing.mp4", "warned.mp4"})
       run.add(name, std::string("content of ") + name);
     run.add_item(run.folder / "in/gone.mp4");
     REQUIRE(::mkfifo((run.folder / "in/pipe.mp4").c_str(), 0600) == 0);
@@ -116,8 +117,7 @@ TEST_SUITE("pipeline") {
     for (int i = 0; i < 60; ++i) run.add("x" + std::to_string(i) + ".mp4", "content " + std::to_string(i));
     const AnnotateResult result = run.go();
     CHECK(run.calls == 60);
-    for (std::size_t i = 0; i < 60; ++i)
-      CHECK(result.outcomes[i].record.input == run.items[i].input);
+    for (std::size_t i = 0; i < 60; ++i) CHECK(result.outcomes[i].record.input == run.items[i].input);
   }
 }
 

@@ -19,11 +19,13 @@ namespace fs = std::filesystem;
 /// Labels at once, and does mischief that the input's name asks for.
 class FakeLabeler final : public Labeler {
  public:
-  explicit FakeLabeler(std::atomic<int>& calls, std::string label = "joy") : calls_(calls), label_(std::move(label)) {}
+  explicit FakeLabeler(std::atomic<int>& calls, std::string label = "joy")
+      : calls_(calls), label_(std::move(label)) {}
 
   const std::string& fingerprint() const override { return label_; }
+  const std::string& gathering_fingerprint() const override { return gathering_; }
 
-  data::Annotation label(const fs::path& input, Log& log, Progress&, std::stop_token stop) override {
+  LabelInputs gather(const fs::path& input, Log& log, Progress&, std::stop_token stop) override {
     ++calls_;
     const std::string name = input.filename().string();
     if (name.starts_with("bad")) throw Error(ErrorKind::kBadInput, "no media in it");
@@ -33,7 +35,27 @@ class FakeLabeler final : public Labeler {
     if (name.starts_with("warned")) log.warn("hard to hear");
     if (name.starts_with("slow")) wait(stop, std::chrono::seconds(60));
     if (name.starts_with("stuck")) std::this_thread::sleep_for(std::chrono::milliseconds(600));
-    return annotation_of(input);
+    std::vector<Utterance> utterances(2);
+    for (std::size_t i = 0; i < utterances.size(); ++i) {
+      utterances[i].id = "u" + std::to_string(i);
+      utterances[i].span = {static_cast<double>(i), static_cast<double>(i) + 0.5};
+    }
+    LabelInputs inputs;
+    inputs.conversation = Conversation(utterances);
+    inputs.evidence.resize(2);
+    for (auto& features : inputs.features) features.resize(2);
+    return inputs;
+  }
+
+  data::Annotation judge(const fs::path& input, const LabelInputs& inputs, Log&) override {
+    data::Annotation annotation;
+    annotation.media = input;
+    annotation.provenance.emplace();
+    annotation.provenance->input = file_sha256(input);
+    annotation.conversation = inputs.conversation;
+    for (std::size_t i = 0; i < inputs.conversation.size(); ++i)
+      annotation.predictions.emplace_back(data::PredictedLabel{label_, 0.75, {}});
+    return annotation;
   }
 
  private:
@@ -44,23 +66,8 @@ class FakeLabeler final : public Labeler {
     if (stop.stop_requested()) throw Error(ErrorKind::kCancelled, "stopped");
   }
 
-  data::Annotation annotation_of(const fs::path& input) const {
-    data::Annotation annotation;
-    annotation.media = input;
-    annotation.provenance.emplace();
-    annotation.provenance->input = file_sha256(input);
-    std::vector<Utterance> utterances(2);
-    for (std::size_t i = 0; i < utterances.size(); ++i) {
-      utterances[i].id = "u" + std::to_string(i);
-      utterances[i].span = {static_cast<double>(i), static_cast<double>(i) + 0.5};
-      annotation.predictions.emplace_back(data::PredictedLabel{label_, 0.75, {}});
-    }
-    annotation.conversation = Conversation(utterances);
-    return annotation;
-  }
-
   std::atomic<int>& calls_;
-  std::string label_;
+  std::string label_, gathering_ = "encoders";
 };
 
 /// Inputs, outputs, and runs over them.
@@ -73,9 +80,7 @@ class FakeRun {
     add_item(input);
     return input;
   }
-  void add_item(const fs::path& input) {
-    items.push_back({input, folder / "out" / input.filename(), 10.0});
-  }
+  void add_item(const fs::path& input) { items.push_back({input, folder / "out" / input.filename(), 10.0}); }
 
   AnnotateResult go(const std::stop_token& stop = {}) {
     AnnotateRun run{items, rules, jobs, timeout_s, grace_s};

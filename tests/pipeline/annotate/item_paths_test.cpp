@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-FoundMedia found(const std::vector<fs::path>& roots, const std::vector<std::pair<std::size_t, fs::path>>& files) {
+FoundMedia found(const std::vector<fs::path>& roots,
+                 const std::vector<std::pair<std::size_t, fs::path>>& files) {
   FoundMedia media;
   media.roots = roots;
   for (const auto& [root, relative] : files) media.files.push_back({root, roots[root] / relative, relative});
@@ -66,9 +67,10 @@ TEST_SUITE("pipeline") {
     std::string snow;
     for (int i = 0; i < 83; ++i) snow += "\u2603";  // 249 bytes
     const std::string a(250, 'a');
-    const auto places = plan_places(
-        found({made(folder / "rec")}, {{0, a + ".mp4"}, {0, a + ".mkv"}, {0, snow + ".mp4"}, {0, fs::path(a) / "x.mp4"}}),
-        folder / "out");
+    const auto places =
+        plan_places(found({made(folder / "rec")},
+                          {{0, a + ".mp4"}, {0, a + ".mkv"}, {0, snow + ".mp4"}, {0, fs::path(a) / "x.mp4"}}),
+                    folder / "out");
     std::set<fs::path> names;
     for (const ItemPlace& place : places) {
       names.insert(place.base);

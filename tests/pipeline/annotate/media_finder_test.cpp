@@ -32,8 +32,8 @@ std::string found_in(const std::vector<std::string>& places, const FindOptions& 
 TEST_SUITE("pipeline") {
   TEST_CASE("recordings are found by their endings in all folders below, hidden ones excepted") {
     const support::TemporaryDirectory folder;
-    for (const char* name : {"b.MP4", "a/deep/x.wav", "a/x.mkv", "notes.txt", "talk.srt", ".hidden.mp4", ".git/x.mp4",
-                             "no_ending", "mp4"})
+    for (const char* name : {"b.MP4", "a/deep/x.wav", "a/x.mkv", "notes.txt", "talk.srt", ".hidden.mp4",
+                             ".git/x.mp4", "no_ending", "mp4"})
       touch(folder / name);
     CHECK(found_in({folder.path().string()}) == "a/deep/x.wav a/x.mkv b.MP4");
   }
@@ -63,8 +63,8 @@ TEST_SUITE("pipeline") {
 
   TEST_CASE("what is called like a recording counts whatever it is, and so does an odd name") {
     const support::TemporaryDirectory folder;
-    const std::vector<std::string> names = {"a b.mp4", "line\nend.mp4", "caf\xe9.mp4", "\xff\xfe.mp4", "'\"$(x).mp4",
-                                            "-rf.mp4", "*.mp4"};
+    const std::vector<std::string> names = {"a b.mp4",     "line\nend.mp4", "caf\xe9.mp4", "\xff\xfe.mp4",
+                                            "'\"$(x).mp4", "-rf.mp4",       "*.mp4"};
     for (const std::string& name : names) touch(folder / name);
     REQUIRE(::mkfifo((folder / "pipe.mp4").c_str(), 0600) == 0);
     const FoundMedia found = find_media(std::vector<std::string>{folder.path().string()}, {});
@@ -86,7 +86,8 @@ TEST_SUITE("pipeline") {
     touch(folder / "a.mp4");
     touch(folder / "odd.bin");
     const std::string place = folder.path().string();
-    const FoundMedia found = find_media(std::vector<std::string>{place + "/odd.bin", place, place + "/a.mp4"}, {});
+    const FoundMedia found =
+        find_media(std::vector<std::string>{place + "/odd.bin", place, place + "/a.mp4"}, {});
     CHECK(found.roots.size() == 1);
     CHECK(found.files.size() == 2);
     CHECK_THROWS_AS(find_media(std::vector<std::string>{place + "/gone"}, {}), const Error&);
@@ -115,7 +116,8 @@ TEST_SUITE("pipeline") {
     const support::TemporaryDirectory folder;
     std::stop_source stop;
     stop.request_stop();
-    CHECK_THROWS_AS(find_media(std::vector<std::string>{folder.path().string()}, {}, stop.get_token()), const Error&);
+    CHECK_THROWS_AS(find_media(std::vector<std::string>{folder.path().string()}, {}, stop.get_token()),
+                    const Error&);
   }
 }
 

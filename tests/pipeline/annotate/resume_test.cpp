@@ -139,7 +139,8 @@ TEST_SUITE("pipeline") {
     CHECK(run.output("a.mp4.edited-1.jsonl") == "broken by hand");
   }
 
-  TEST_CASE("labels without their record, as a killed run leaves them, are made again and lose no correction") {
+  TEST_CASE(
+      "labels without their record, as a killed run leaves them, are made again and lose no correction") {
     FakeRun run;
     run.add("a.mp4", "one");
     action_of(run);
@@ -148,6 +149,26 @@ TEST_SUITE("pipeline") {
     CHECK(action_of(run) == ItemAction::kLabelled);
     CHECK(labels_in(run, "a.mp4.jsonl").corrections.at(1) == "anger");
     CHECK_FALSE(any_set_aside(run));
+  }
+
+  TEST_CASE("features that were kept need not be made again for other labels, only for other content") {
+    FakeRun run;
+    const fs::path input = run.add("a.mp4", "one");
+    run.rules.features = run.folder / "out/features";
+    action_of(run);
+    CHECK(run.calls == 1);
+    run.label = "fear";
+    CHECK(action_of(run) == ItemAction::kLabelled);
+    CHECK(run.calls == 0);
+    CHECK(labels_in(run, "a.mp4.jsonl").predictions.at(0)->label == "fear");
+    std::ofstream(input) << "two";
+    CHECK(action_of(run) == ItemAction::kLabelled);
+    CHECK(run.calls == 1);
+    for (const auto& entry : fs::recursive_directory_iterator(run.folder / "out/features"))
+      if (entry.is_regular_file()) fs::resize_file(entry.path(), 100);
+    run.label = "joy";
+    CHECK(action_of(run) == ItemAction::kLabelled);
+    CHECK(run.calls == 1);
   }
 
   TEST_CASE("what failed is tried again, and labels that were there stay") {

@@ -37,8 +37,8 @@ TEST_SUITE("pipeline") {
   TEST_CASE("a shard is a number of how many") {
     CHECK(parse_shard("2/5") == Shard{2, 5});
     CHECK(parse_shard("1/1") == Shard{1, 1});
-    for (const char* text : {"", "2", "0/3", "4/3", "1/", "/3", "1/3/5", "-1/3", " 1/3", "1/0", "a/b",
-                             "1/99999999999999999999"})
+    for (const char* text :
+         {"", "2", "0/3", "4/3", "1/", "/3", "1/3/5", "-1/3", " 1/3", "1/0", "a/b", "1/99999999999999999999"})
       CHECK_FALSE(parse_shard(text));
   }
 

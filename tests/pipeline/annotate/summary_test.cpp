@@ -58,7 +58,9 @@ TEST_SUITE("pipeline") {
     const auto first = table.next(), second = table.next(), third = table.next();
     REQUIRE(third);
     CHECK_FALSE(table.next());
-    const auto cell = [&](const auto& row, std::string_view column) { return row->fields.at(table.column(column)); };
+    const auto cell = [&](const auto& row, std::string_view column) {
+      return row->fields.at(table.column(column));
+    };
     CHECK(cell(first, "input") == "rec/a.mp4");
     CHECK(cell(first, "output") == "rec/a.mp4");
     CHECK(cell(first, "real_time_factor") == "0.250");

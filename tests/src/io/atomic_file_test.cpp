@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/io/abandoned_files.hpp"
 #include "src/io/file_error.hpp"
 #include "src/io/read_file.hpp"
 #include "tests/support/errors.hpp"
