@@ -13,10 +13,14 @@
 namespace undertone::pipeline {
 namespace {
 
-constexpr auto kGlance = std::chrono::milliseconds(100);  // at what takes how long
+using Clock = std::chrono::steady_clock;
 
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+constexpr auto kGlance = std::chrono::milliseconds(100);  // at a stop, which nobody announces
+
+Clock::time_point after(Clock::time_point begin, double seconds) {
+  constexpr double kForever_s = 1e8;  // which a clock can still count
+  return begin + std::chrono::duration_cast<Clock::duration>(
+                     std::chrono::duration<double>(std::min(seconds, kForever_s)));
 }
 
 /// Starts the workers, and sees to it that none takes longer than it may.
@@ -43,8 +47,8 @@ class Overseer {
     std::unique_lock lock(shared_->mutex);
     while (!is_over()) {
       if (stop.stop_requested()) stop_all();
-      look_at_the_clock();
-      shared_->changed.wait_for(lock, kGlance, [&] { return is_over(); });
+      const Clock::time_point next = look_at_the_clock();
+      if (!is_over()) shared_->changed.wait_until(lock, next);
     }
   }
 
@@ -60,7 +64,7 @@ class Overseer {
 
   static void tell(Attempt& attempt) {
     if (attempt.told) return;
-    attempt.told = std::chrono::steady_clock::now();
+    attempt.told = Clock::now();
     attempt.stop.request_stop();
   }
 
@@ -69,18 +73,25 @@ class Overseer {
     for (const auto& attempt : shared_->running) tell(*attempt);
   }
 
-  void look_at_the_clock() {
+  /// Says when to look again at the latest.
+  Clock::time_point look_at_the_clock() {
     const AnnotateRun& run = shared_->run;
+    const Clock::time_point now = Clock::now();
+    Clock::time_point next = now + kGlance;
     const auto running = shared_->running;  // which giving one up shortens
     for (const auto& attempt : running) {
-      if (attempt->is_writing) continue;
-      if (run.timeout_s > 0 && !attempt->told && !attempt->is_waiting &&
-          seconds_since(attempt->begin) > run.timeout_s) {
-        attempt->is_late = true;
-        tell(*attempt);
+      if (attempt->is_writing || attempt->is_waiting) continue;
+      if (run.timeout_s > 0 && !attempt->told) {
+        const Clock::time_point end = after(attempt->begin, run.timeout_s);
+        if (end <= now) {
+          attempt->is_late = true;
+          tell(*attempt);
+        }
+        next = std::min(next, std::max(end, now));
       }
-      if (attempt->told && seconds_since(*attempt->told) > run.grace_s) give_up(attempt);
+      if (attempt->told && after(*attempt->told, run.grace_s) <= now) give_up(attempt);
     }
+    return next;
   }
 
   /// A thread that is stuck in the system, as where a network drive does not answer, cannot be ended.

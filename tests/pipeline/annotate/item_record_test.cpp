@@ -17,7 +17,7 @@ data::Annotation two_utterances() {
   std::vector<Utterance> utterances(2);
   for (std::size_t i = 0; i < 2; ++i) {
     utterances[i].id = "u" + std::to_string(i);
-    utterances[i].span = {static_cast<double>(i), i + 0.5};
+    utterances[i].span = {static_cast<double>(i), static_cast<double>(i) + 0.5};
     data::PredictedLabel prediction{"joy", 0.7, {0.3, 0.7}};
     prediction.evidence[index_of(Modality::kText)] = data::Evidence{std::nullopt, 0, "no words"};
     annotation.predictions.emplace_back(prediction);

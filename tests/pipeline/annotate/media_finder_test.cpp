@@ -1,5 +1,6 @@
 #include "pipeline/annotate/media_finder.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include <doctest/doctest.h>
