@@ -12,11 +12,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "data/annotations/formats.hpp"
 #include "data/transcripts/text_lines.hpp"
 #include "pipeline/cli/output_files.hpp"
+#include "pipeline/label/label_formats.hpp"
 #include "pipeline/label/label_table.hpp"
-#include "pipeline/report/label_page.hpp"
 #include "src/core/error.hpp"
 #include "src/io/atomic_file.hpp"
 
@@ -25,32 +24,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTable = "table", kHtml = "html";
-
-bool is_format(std::string_view name) {
-  return name == kTable || name == kHtml || data::find_annotation_format(name) != nullptr;
-}
-
-std::vector<std::string> split_formats(std::string_view text) {
-  std::vector<std::string> formats;
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    formats.push_back(data::to_lower_ascii(text.substr(0, comma)));
-    if (comma == text.npos) break;
-    text.remove_prefix(comma + 1);
-  }
-  return formats;
-}
-
 /// The format that the ending of a file's name says; empty for a folder.
 std::string format_of_ending(const fs::path& path) {
   const std::string ending = path.extension().string();
   if (ending.size() < 2) return {};
   const std::string name = data::to_lower_ascii(std::string_view(ending).substr(1));
-  return name != kTable && is_format(name) ? name : std::string();
+  return name != pipeline::kTableFormat && pipeline::is_label_format(name) ? name : std::string();
 }
-
-std::string_view ending_of(std::string_view format) { return format == kTable ? "txt" : format; }
 
 std::string stem_of(const std::string& input) {
   return input == "-" ? "stdin" : fs::path(input).stem().string();
@@ -72,15 +52,14 @@ std::size_t terminal_width() {
 
 std::vector<std::string> LabelOutputOptions::problems() const {
   std::vector<std::string> problems;
-  for (const std::string& name : split_formats(format)) {
-    if (!is_format(name))
-      problems.push_back("--format: '" + name +
-                         "' is none of table, jsonl, csv, eaf, textgrid, vtt, srt, rttm and html");
+  for (const std::string& name : pipeline::split_formats(format)) {
+    if (!pipeline::is_label_format(name))
+      problems.push_back("--format: " + pipeline::not_a_label_format(name));
   }
   const std::string ending = format_of_ending(out);
   if (!ending.empty() && !format.empty())
     problems.push_back("--out " + out + ": its ending says the format, so --format has no place");
-  if (out.empty() && split_formats(format).size() > 1)
+  if (out.empty() && pipeline::split_formats(format).size() > 1)
     problems.push_back("--format: only one can be printed; --out DIR takes several");
   if (report && out.empty()) problems.push_back("--report: --out DIR must say where the page goes");
   return problems;
@@ -88,9 +67,9 @@ std::vector<std::string> LabelOutputOptions::problems() const {
 
 LabelOutput::LabelOutput(const LabelOutputOptions& options, const std::vector<std::string>& inputs)
     : options_(options), targets_(inputs.size()) {
-  std::vector<std::string> formats = split_formats(options.format);
+  std::vector<std::string> formats = pipeline::split_formats(options.format);
   if (options.out.empty()) {
-    printed_ = formats.empty() ? std::string(kTable) : formats.front();
+    printed_ = formats.empty() ? std::string(pipeline::kTableFormat) : formats.front();
     return;
   }
   if (const std::string ending = format_of_ending(options.out); !ending.empty()) {
@@ -99,11 +78,13 @@ LabelOutput::LabelOutput(const LabelOutputOptions& options, const std::vector<st
                   "--out " + options.out + " is one file, and there are several inputs; name a folder");
     }
     targets_[0].push_back({ending, options.out});
-    if (options.report && ending != kHtml)
-      targets_[0].push_back({std::string(kHtml), fs::path(options.out).replace_extension("html")});
+    if (options.report && ending != pipeline::kPageFormat)
+      targets_[0].push_back(
+          {std::string(pipeline::kPageFormat), fs::path(options.out).replace_extension("html")});
   } else {
     if (formats.empty()) formats.emplace_back("jsonl");
-    if (options.report && std::ranges::find(formats, kHtml) == formats.end()) formats.emplace_back(kHtml);
+    if (options.report && std::ranges::find(formats, pipeline::kPageFormat) == formats.end())
+      formats.emplace_back(pipeline::kPageFormat);
     plan(inputs, formats);
   }
   check(inputs);
@@ -119,7 +100,8 @@ void LabelOutput::plan(const std::vector<std::string>& inputs, const std::vector
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     for (const std::string& format : formats)
       targets_[i].push_back(
-          {format, fs::path(options_.out) / (stem_of(inputs[i]) + "." + std::string(ending_of(format)))});
+          {format, fs::path(options_.out) /
+                       (stem_of(inputs[i]) + "." + std::string(pipeline::ending_of_format(format)))});
   }
 }
 
@@ -144,23 +126,14 @@ void LabelOutput::check(const std::vector<std::string>& inputs) const {
 }
 
 std::string LabelOutput::text_of(const data::Annotation& annotation, const Target& target) const {
-  if (target.format == kHtml) {
-    pipeline::LabelPageOptions page;
-    page.folder = target.path.parent_path();
-    if (target.path.has_stem()) page.save_as = target.path.stem().string() + ".corrected.jsonl";
-    return label_page(annotation, page);
-  }
-  if (target.format == kTable) {
-    pipeline::LabelTableOptions table;
-    table.detail = options_.explain ? pipeline::TableDetail::kExplained : pipeline::TableDetail::kLabels;
-    return label_table(annotation, table);
-  }
-  return data::find_annotation_format(target.format)->write(annotation, target.path.parent_path());
+  return pipeline::label_text(
+      target.format, annotation,
+      {target.path, options_.explain ? pipeline::TableDetail::kExplained : pipeline::TableDetail::kLabels});
 }
 
 void LabelOutput::write(std::size_t input, const data::Annotation& annotation, std::ostream& out,
                         bool use_colour) const {
-  if (targets_[input].empty() && printed_ == kTable) {
+  if (targets_[input].empty() && printed_ == pipeline::kTableFormat) {
     pipeline::LabelTableOptions table;
     table.width = terminal_width();
     table.colours = use_colour ? pipeline::TableColours::kAnsi : pipeline::TableColours::kNone;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ostream>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -14,6 +15,9 @@ namespace {
 
 constexpr double kLineEveryS = 0.1;
 constexpr double kPlainEveryS = 5;
+
+/// Two spaces part the name of a task from what may change while it goes on, as "annotating  3 of 9 items".
+std::string_view name_of_task(std::string_view task) { return task.substr(0, task.find("  ")); }
 
 std::string short_clock(double seconds) {
   const auto whole = static_cast<long>(std::lround(seconds));
@@ -78,9 +82,9 @@ void Terminal::update(const ProgressState& state) {
   if (mode_ == ProgressMode::kOff) return;
   const std::lock_guard lock(mutex_);
   const double now_s = clock_();
-  const bool is_new = state.task != task_;
+  const bool is_new = name_of_task(state.task) != task_;
   if (is_new) {
-    task_ = state.task;
+    task_ = name_of_task(state.task);
     task_start_s_ = now_s;
   }
   if (!is_new && now_s - last_shown_s_ < (mode_ == ProgressMode::kLine ? kLineEveryS : kPlainEveryS)) return;

@@ -6,6 +6,7 @@ std::vector<std::unique_ptr<Verb>> make_verbs() {
   std::vector<std::unique_ptr<Verb>> verbs;
 #if defined(UNDERTONE_WITH_MEDIA) && defined(UNDERTONE_WITH_TORCH)
   verbs.push_back(make_label_verb());
+  verbs.push_back(make_annotate_verb());
 #endif
 #ifdef UNDERTONE_WITH_MEDIA
   verbs.push_back(make_probe_verb());

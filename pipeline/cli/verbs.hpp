@@ -7,6 +7,7 @@
 // One file a verb; verbs.cpp lists them.
 namespace undertone::cli {
 
+std::unique_ptr<Verb> make_annotate_verb();
 std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_evaluate_verb();
 std::unique_ptr<Verb> make_label_verb();

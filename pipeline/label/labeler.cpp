@@ -62,24 +62,46 @@ class CheckpointLabeler final : public Labeler {
     provenance_ = describe();
     fingerprint_ = sha256_hex(provenance_.program + provenance_.checkpoint_fingerprint + provenance_.options +
                               io::to_json_text(encoders_json()));
+    OptionList hearing;
+    hearing.add(hearing_);
+    gathering_fingerprint_ =
+        sha256_hex(provenance_.program + hearing.fingerprint() + io::to_json_text(encoders_json()));
   }
 
   const std::string& fingerprint() const override { return fingerprint_; }
+  const std::string& gathering_fingerprint() const override { return gathering_fingerprint_; }
 
-  data::Annotation label(const fs::path& input, Log& log, Progress& progress, std::stop_token stop) override {
+  LabelInputs gather(const fs::path& input, Log& log, Progress& progress, std::stop_token stop) override {
     const bool is_transcript = is_named_as_transcript(input);
     Extracted extracted = is_transcript
                               ? read_words(input, log, progress, stop)
                               : extract_features(input, hearing_, extractors(), log, progress, stop);
+    LabelInputs inputs;
+    inputs.turns = extracted.turns;
+    inputs.speakers = extracted.speakers;
+    inputs.evidence = gather_evidence(extracted, wanted_, is_transcript ? From::kTranscript : From::kMedia);
+    for (const Modality modality : kModalities) {
+      for (std::size_t i = 0; i < extracted.conversation.size(); ++i) {
+        const auto& of_it = inputs.evidence[i].of[index_of(modality)];
+        const bool is_there = of_it && of_it->missing.empty();
+        inputs.features[index_of(modality)].push_back(is_there ? sequences_of(extracted, modality)[i].values
+                                                               : std::vector<float>());
+      }
+    }
+    inputs.conversation = std::move(extracted.conversation);
+    return inputs;
+  }
+
+  data::Annotation judge(const fs::path& input, const LabelInputs& inputs, Log& log) override {
     data::Annotation annotation;
     annotation.labels = mapping_.labels();
-    annotation.turns = extracted.turns;
-    annotation.speakers = extracted.speakers;
+    annotation.turns = inputs.turns;
+    annotation.speakers = inputs.speakers;
     if (input != "-") annotation.media = input;
     annotation.provenance = provenance_;
     if (input != "-") annotation.provenance->input = file_sha256(input);
-    annotation.predictions = predict_all(extracted, is_transcript ? From::kTranscript : From::kMedia, log);
-    annotation.conversation = std::move(extracted.conversation);
+    annotation.predictions = predict_all(inputs, log);
+    annotation.conversation = inputs.conversation;
     return annotation;
   }
 
@@ -155,31 +177,29 @@ class CheckpointLabeler final : public Labeler {
     return extracted;
   }
 
-  std::vector<std::optional<data::PredictedLabel>> predict_all(const Extracted& extracted, From from,
-                                                               Log& log) {
-    const std::vector<EvidenceOfUtterance> evidence = gather_evidence(extracted, wanted_, from);
-    tell_what_is_missing(evidence, log);
+  std::vector<std::optional<data::PredictedLabel>> predict_all(const LabelInputs& inputs, Log& log) {
+    tell_what_is_missing(inputs.evidence, log);
     std::vector<std::optional<data::PredictedLabel>> predictions;
-    if (evidence.empty()) return predictions;
-    LearningSet set = to_set(extracted, evidence);
+    if (inputs.evidence.empty()) return predictions;
+    LearningSet set = to_set(inputs);
     normalise(set, checkpoint_.card.normalisation);
     const SetPredictions logits = predict(*checkpoint_.model, set, 1);
     const std::vector<double> probabilities = calibrated(calibration_, logits.logits, logits.classes);
     const Explanation explanation = explain(*checkpoint_.model, set, 1, 0);
-    for (std::size_t i = 0; i < evidence.size(); ++i) {
+    for (std::size_t i = 0; i < inputs.evidence.size(); ++i) {
       const auto begin = probabilities.begin() + static_cast<std::ptrdiff_t>(i * logits.classes);
       const std::vector<double> row(begin, begin + static_cast<std::ptrdiff_t>(logits.classes));
-      predictions.emplace_back(to_prediction(row, evidence[i], explanation.contributions[i]));
+      predictions.emplace_back(to_prediction(row, inputs.evidence[i], explanation.contributions[i]));
     }
     return predictions;
   }
 
-  LearningSet to_set(const Extracted& extracted, const std::vector<EvidenceOfUtterance>& evidence) const {
+  LearningSet to_set(const LabelInputs& inputs) const {
     const fusion::ModelSpec& spec = checkpoint_.card.spec;
     LearningSet set{spec.labels, spec.widths, false, spec.speakers, {}};
     LearningDialogue& dialogue = set.dialogues.emplace_back();
     std::map<std::string, int> speakers;
-    const auto& utterances = extracted.conversation.utterances();
+    const auto& utterances = inputs.conversation.utterances();
     for (std::size_t i = 0; i < utterances.size(); ++i) {
       LearningUtterance& utterance = dialogue.utterances.emplace_back();
       utterance.id = utterances[i].id;
@@ -187,11 +207,8 @@ class CheckpointLabeler final : public Labeler {
         const auto next = static_cast<int>(speakers.size()) + 1;
         utterance.speaker = speakers.try_emplace(*utterances[i].speaker, next).first->second;
       }
-      for (const Modality modality : kModalities) {
-        const auto& of_it = evidence[i].of[index_of(modality)];
-        if (of_it && of_it->missing.empty())
-          utterance.values[index_of(modality)] = sequences_of(extracted, modality)[i].values;
-      }
+      for (const Modality modality : kModalities)
+        utterance.values[index_of(modality)] = inputs.features[index_of(modality)][i];
     }
     return set;
   }
@@ -232,7 +249,7 @@ class CheckpointLabeler final : public Labeler {
   BundledEncoders encoders_;
   HearingOptions hearing_;
   data::Provenance provenance_;
-  std::string fingerprint_;
+  std::string fingerprint_, gathering_fingerprint_;
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/annotations/annotation.hpp"
 #include "pipeline/extract/extraction.hpp"
+#include "pipeline/label/label_inputs.hpp"
 #include "src/core/log.hpp"
 #include "src/core/options.hpp"
 #include "src/core/progress.hpp"
@@ -66,10 +68,19 @@ class Labeler {
   virtual ~Labeler() = default;
   /// The labels of each utterance of a recording, or of a transcript by its name (talk.srt), with all that is
   /// known of them. An utterance of which nothing can be seen, heard or read is kUncertain.
-  virtual data::Annotation label(const std::filesystem::path& input, Log& log, Progress& progress,
-                                 std::stop_token stop) = 0;
+  data::Annotation label(const std::filesystem::path& input, Log& log, Progress& progress,
+                         std::stop_token stop) {
+    return judge(input, gather(input, log, progress, std::move(stop)), log);
+  }
+  /// Its first half, which takes nearly all of the time: what the encoders see, hear and read.
+  virtual LabelInputs gather(const std::filesystem::path& input, Log& log, Progress& progress,
+                             std::stop_token stop) = 0;
+  /// Its second half: what the model says of that.
+  virtual data::Annotation judge(const std::filesystem::path& input, const LabelInputs& inputs, Log& log) = 0;
   /// Of what comes before the labels: whose results may be used again while this stays the same.
   virtual const std::string& fingerprint() const = 0;
+  /// Likewise of what comes before `judge`.
+  virtual const std::string& gathering_fingerprint() const = 0;
 };
 
 /// Throws kNotFound and kBadInput for checkpoints that cannot be had, and kMisuse where a checkpoint was made

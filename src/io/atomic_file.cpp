@@ -2,13 +2,14 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <random>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/io/file_error.hpp"
+#include "src/io/hidden_name.hpp"
 
 namespace undertone::io {
 namespace {
@@ -43,13 +44,6 @@ FileDescriptor open_directory(const fs::path& target) {
   throw file_error(kAction, target, errno);
 }
 
-std::string hidden_name() {
-  std::random_device random;
-  char name[48];
-  std::snprintf(name, sizeof name, ".undertone-%08x%08x.part", random(), random());
-  return name;
-}
-
 /// 0 or an errno value. Not every file system can refuse within a rename; a second link does the same in two
 /// steps.
 int rename_unless_taken(int directory, const char* from, const char* to) {
@@ -73,10 +67,16 @@ AtomicFile::~AtomicFile() { discard(); }
 void AtomicFile::create_temporary() {
   constexpr int kAttempts = 8;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    temporary_ = hidden_name();
+    temporary_ = make_hidden_name();
     file_ = FileDescriptor(
         ::openat(directory_.number(), temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (file_.is_open()) return;
+    if (file_.is_open()) {
+      // Says that somebody is there, and goes with the process. Who looks for abandoned files holds it
+      // briefly.
+      if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        ::flock(file_.number(), LOCK_EX);
+      return;
+    }
     if (errno != EEXIST) fail(errno);
   }
   refuse(ErrorKind::kIo, target_, "no name for a temporary file was free");

@@ -110,6 +110,14 @@ TEST_SUITE("cli") {
     }
   }
 
+  TEST_CASE("what stands behind two spaces in a task's name may change without a new begin") {
+    Bench bench(ProgressMode::kLine);
+    bench.update(0, 0, "annotating  0 of 2 items");
+    bench.fresh();
+    bench.update(10, 50, "annotating  1 of 2 items");
+    CHECK(contains(bench.fresh(), "annotating  1 of 2 items  50 %  5.0x real time  0:10 left"));
+  }
+
   TEST_CASE("progress that is off writes nothing") {
     Bench bench(ProgressMode::kOff);
     for (int i = 0; i < 100; ++i) bench.update(i, i);

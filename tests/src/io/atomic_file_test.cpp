@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/io/abandoned_files.hpp"
 #include "src/io/file_error.hpp"
 #include "src/io/read_file.hpp"
 #include "tests/support/errors.hpp"
@@ -175,5 +177,27 @@ TEST_SUITE("io") {
             write_file_atomically(folder.path() / (longest + "n"), "x", Overwrite::kReplace);
           })->kind() == ErrorKind::kMisuse);
     CHECK(folder.entries() == 1);
+  }
+
+  TEST_CASE("what a killed process left is removed, what is being written and what others made is not") {
+    const support::TemporaryDirectory folder;
+    const pid_t child = ::fork();
+    if (child == 0) {
+      AtomicFile half(folder / "half");
+      half.write("half");
+      ::_exit(0);  // as a signal would: no destructor
+    }
+    REQUIRE(::waitpid(child, nullptr, 0) == child);
+    REQUIRE(folder.entries() == 1);
+    write_file_atomically(folder / ".undertone-mine.part", "x", Overwrite::kRefuse);
+    write_file_atomically(folder / "whole", "x", Overwrite::kRefuse);
+    AtomicFile unfinished(folder / "unfinished");
+    unfinished.write("x");
+    CHECK(remove_abandoned_files(folder.path()) == 1);
+    CHECK(remove_abandoned_files(folder.path()) == 0);
+    unfinished.commit(Overwrite::kRefuse);
+    CHECK(content(folder / "unfinished") == "x");
+    CHECK(folder.entries() == 3);
+    CHECK(remove_abandoned_files(folder / "nowhere") == 0);
   }
 }
