@@ -32,7 +32,8 @@ class Pass {
   Pass(const fs::path& media, const HearingOptions& options, const Extractors& extractors, Log& log)
       : media_(media), options_(options), extractors_(extractors), log_(log) {
     if (options.pieces == Pieces::kUtterances) finder_.emplace(media, options.turns, log);
-    if (extractors.faces != nullptr || extractors.watches_faces) watch_.emplace();
+    if (extractors.faces != nullptr || extractors.watches_faces)
+      watch_.emplace(extractors.landmarks ? extractors.landmarks : load_landmarks());
   }
 
   Extracted run(Progress& progress, std::stop_token stop) {

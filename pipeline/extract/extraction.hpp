@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -78,6 +79,7 @@ struct Extractors {
   extractors::Extractor* sound = nullptr;
   FaceFeatures* faces = nullptr;
   bool watches_faces = false;  // who is seen and who speaks is wanted too, or alone
+  std::shared_ptr<const extractors::LandmarkFitter> landmarks = nullptr;  // read where there are none yet
   extractors::Extractor* words = nullptr;
   SpeechRecogniser* recogniser = nullptr;          // asked for words before they are looked at
   SilentFiles silent_files = SilentFiles::kError;  // where features of the sound are wanted

@@ -12,9 +12,13 @@ void ask_for_faces(media::MediaOptions& reading) {
   reading.max_height = 360;
 }
 
-FaceWatch::FaceWatch()
-    : fitter_(std::make_shared<const extractors::LandmarkFitter>(
-          extractors::load_landmark_model(extractors::find_landmark_model()))),
+std::shared_ptr<const extractors::LandmarkFitter> load_landmarks() {
+  return std::make_shared<const extractors::LandmarkFitter>(
+      extractors::load_landmark_model(extractors::find_landmark_model()));
+}
+
+FaceWatch::FaceWatch(std::shared_ptr<const extractors::LandmarkFitter> fitter)
+    : fitter_(std::move(fitter)),
       tracker_(extractors::make_face_tracker(extractors::make_face_detector({}), fitter_)),
       described_(kFaceRate_hz, media::all_time()) {}
 

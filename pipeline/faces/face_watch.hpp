@@ -25,11 +25,14 @@ struct SeenFaces {
   int frame_height = 0;
 };
 
+/// The landmark model, which several recordings can share: to read it takes most of a second. Throws
+/// kNotFound where it is not installed.
+std::shared_ptr<const extractors::LandmarkFitter> load_landmarks();
+
 /// Follows the faces of one recording, fed during the one pass over it.
 class FaceWatch {
  public:
-  /// Throws kNotFound where the landmark model is not installed.
-  FaceWatch();
+  explicit FaceWatch(std::shared_ptr<const extractors::LandmarkFitter> fitter = load_landmarks());
   void feed(const media::VideoFrame& frame);
   /// After the pass, and once.
   SeenFaces finish();

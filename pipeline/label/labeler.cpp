@@ -157,10 +157,12 @@ class CheckpointLabeler final : public Labeler {
     return provenance;
   }
 
-  Extractors extractors() const {
+  Extractors extractors() {
+    if (encoders_.faces && !landmarks_) landmarks_ = load_landmarks();  // which a transcript does not need
     Extractors all;
     all.sound = encoders_.voice.get();
     all.faces = encoders_.faces.get();
+    all.landmarks = landmarks_;
     all.words = encoders_.words.get();
     all.silent_files = SilentFiles::kAccepted;
     return all;
@@ -247,6 +249,7 @@ class CheckpointLabeler final : public Labeler {
   tensor::Device device_;
   ModalityChoice wanted_{};
   BundledEncoders encoders_;
+  std::shared_ptr<const extractors::LandmarkFitter> landmarks_;
   HearingOptions hearing_;
   data::Provenance provenance_;
   std::string fingerprint_, gathering_fingerprint_;
