@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/label/labeler.hpp"
 #include "src/core/options.hpp"
 
 namespace undertone::cli {

@@ -15,6 +15,7 @@
 #include "pipeline/cli/output_files.hpp"
 #include "pipeline/cli/verbs.hpp"
 #include "pipeline/label/label_formats.hpp"
+#include "pipeline/label/labeler.hpp"
 #include "src/core/error.hpp"
 #include "src/core/joined.hpp"
 #include "src/io/atomic_file.hpp"
