@@ -98,9 +98,12 @@ TEST_SUITE("learn") {
       // others.
       if (kind.name != "late-fusion") CHECK(metrics.at("accuracy") > 0.65);
       double best = 0;
-      for (const auto& record : outcome.history) best = std::max(best, record.metrics.at("weighted-f1"));
+      for (const auto& record : outcome.history) {
+        if (record.stage != outcome.history.back().stage) continue;
+        best = std::max(best, record.metrics.at("weighted-f1"));
+        if (record.epoch == outcome.best_epoch) CHECK(record.is_best);
+      }
       CHECK(metrics.at("weighted-f1") == doctest::Approx(best));
-      CHECK(outcome.history[static_cast<std::size_t>(outcome.best_epoch - 1)].is_best);
     }
   }
 
@@ -139,7 +142,7 @@ TEST_SUITE("learn") {
         const auto resumed = make(std::string(kind.name), data);
         torch::manual_seed(999);  // where another process would stand
         const TrainingOutcome outcome = train(*resumed, data, options, state);
-        CHECK(outcome.history.size() == 4);
+        CHECK(outcome.history.size() == 4 * whole->stages().size());
         CHECK(same_weights(*whole, *resumed));
       }
     }
