@@ -89,7 +89,9 @@ TEST_SUITE("fusion") {
     const at::Tensor logits = torch::tensor({{2.F, 0.F, 0.F}});
     const at::Tensor labels = torch::zeros({1}, torch::kLong);
     tensor::Batch both = batch_of(spec, Modality::kText, logits, labels);
-    const at::Tensor alone = probabilities(*make_late_fusion(spec), both);
+    const auto judging = make_late_fusion(spec);
+    judging->module().eval();
+    const at::Tensor alone = probabilities(*judging, both);
     both[Modality::kAudio].present.fill_(true);
     both[Modality::kAudio].values[0].narrow(-1, 2, 3).copy_(logits);
     for (const auto& [trust, least] : {std::pair("1", 0.01), std::pair("0", 0.0)}) {

@@ -119,11 +119,20 @@ TEST_SUITE("encoders") {
     CHECK(contains(run_words(all).err, "nothing is left that could choose"));
     all.insert(all.end(), {"--data", "meld:" + folder.path().string(), "--epochs", "1", "--log", "normal"});
     CHECK(contains(run_words(all).err, "192 utterances to learn from, 20 to choose by"));
-    all[3] = "meld:" + folder.path().string() + ":dev";
+    all[3] = "meld:" + folder.path().string() + ":test";
     all.push_back("--force");
     const auto refused = run_words(all);
     CAPTURE(refused.err);
-    CHECK(contains(refused.err, "only ':train' can be said"));
+    CHECK(contains(refused.err, "only ':train' or ':dev' can be said"));
+  }
+
+  TEST_CASE("a development split can be learned from, and then chooses too") {
+    const support::TemporaryDirectory folder;
+    write_corpus(folder.path());
+    auto all = words(folder.path(), make_pieces(folder.path()));
+    all[3] += ":dev";
+    all.insert(all.end(), {"--epochs", "1", "--log", "normal"});
+    CHECK(contains(run_words(all).err, "20 utterances to learn from, 20 to choose by"));
   }
 
   TEST_CASE("labels of other corpora that mean the same become the program's own, others none") {
