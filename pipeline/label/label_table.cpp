@@ -55,7 +55,8 @@ std::string percent(double share) {
 }
 
 std::string share_text(const std::optional<data::Evidence>& evidence) {
-  if (!evidence || !evidence->missing.empty()) return "–";
+  if (!evidence) return {};  // nobody asked for it
+  if (!evidence->missing.empty()) return "–";
   return evidence->share ? percent(*evidence->share) : "?";
 }
 

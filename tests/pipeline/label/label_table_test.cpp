@@ -27,7 +27,7 @@ TEST_SUITE("pipeline") {
   TEST_CASE("labels are listed with what each modality gave, and words are cut to the width") {
     CHECK(label_table(two_lines(), {.width = 70}) ==
           "time        speaker  label      sure  text  audio  words\n"
-          "00:00:01.0  Ann      anger      75 %  90 %   10 %  Somebody has take…\n"
+          "00:00:01.0  Ann      anger      75 %  90 %   10 %  Somebody has taken…\n"
           "00:01:02.2  Bo       uncertain  50 %     –      –\n");
   }
 
@@ -42,7 +42,7 @@ TEST_SUITE("pipeline") {
     annotation.corrections = {"calm", std::nullopt};
     CHECK(label_table(annotation, {.width = 70}) ==
           "time        speaker  label      sure  text  audio  human  words\n"
-          "00:00:01.0  Ann      anger      75 %  90 %   10 %  calm   Somebody h…\n"
+          "00:00:01.0  Ann      anger      75 %  90 %   10 %  calm   Somebody ha…\n"
           "00:01:02.2  Bo       uncertain  50 %     –      –\n");
   }
 
