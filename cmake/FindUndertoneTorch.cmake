@@ -128,5 +128,9 @@ if(UndertoneTorch_FOUND)
     target_link_libraries(undertone::libtorch INTERFACE undertone::libtorch_c10)
     # Keeps the run path in what is installed; CMake by itself adds it in the build tree only.
     target_link_options(undertone::libtorch INTERFACE LINKER:-rpath,${UndertoneTorch_LIBRARY_DIR})
+    # First of all libraries, so that its calls of BLAS and LAPACK find its own: dlib may bring the reference ones, which
+    # are a hundred times slower and would be found instead.
+    target_link_options(undertone::libtorch INTERFACE
+      LINKER:--push-state,--no-as-needed,${UndertoneTorch_LIBRARY_DIR}/libtorch_cpu.so,--pop-state)
   endif()
 endif()

@@ -125,6 +125,7 @@ class TrainVerb final : public Verb {
   std::vector<data::Corpus> read_corpora(VerbContext& context) const {
     std::vector<data::Corpus> corpora;
     for (const std::string& name : distinct_data()) {
+      static_cast<void>(use_of(name));  // a split that cannot be learned from is not looked for either
       corpora.push_back(data::read_corpus(data::parse_corpus_name(name), options_.corpus));
       data::Corpus& corpus = corpora.back();
       for (const data::CorpusProblem& problem : corpus.problems) context.log.warn(to_string(problem));
