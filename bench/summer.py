@@ -3,8 +3,9 @@
   python3 bench/summer.py ablations DATA OUT [--seeds N] [--epochs N] [--base PRESET] [--only NAME]...
   python3 bench/summer.py rivals DATA OUT [--seeds N] [--epochs N]
 
-DATA is as `undertone train --data` wants it, such as sdt:made.pkl; `undertone synthesize --corpus sdt-iemocap --out made.pkl --count 200` makes
-one whose modalities tell the label more or less well. OUT is a folder: one checkpoint, page and log for each run, and table.md. A run that is
+DATA is as `undertone train --data` wants it, such as sdt:made.pkl; `undertone synthesize --corpus sdt-iemocap --out made.pkl
+--count 2000 --echoes 0.3 --lost 0.25` makes one whose modalities tell the label more or less well, and where some utterances only
+point to earlier ones. OUT is a folder: one checkpoint, page and log for each run, and table.md. A run that is
 done is not made again, one that was interrupted goes on. Differences are paired by seed; a negative one is shown like any other.
 """
 import argparse
@@ -114,10 +115,11 @@ def ablations(arguments):
 def rivals(arguments):
     """With the same budget of epochs and patience, and each single modality alone."""
     budget = ["--epochs", str(arguments.epochs or 30), "--patience", "8", "--batch", "8", "--seeds", str(arguments.seeds)]
-    small = ["--set", "width=128", "--learning-rate", "3e-4"]
-    kinds = {"summer": ("summer", small), "sdt": ("sdt", small), "contextual-lstm": ("contextual-lstm", []), "concat-mlp": ("concat-mlp", [])}
+    width, own = ("64", []) if arguments.base == "summer-small" else ("128", ["--set", "width=128", "--learning-rate", "3e-4"])
+    kinds = {"summer": (arguments.base, own), "sdt": ("sdt", ["--set", f"width={width}", "--learning-rate", "3e-4"]),
+             "contextual-lstm": ("contextual-lstm", []), "concat-mlp": ("concat-mlp", [])}
     for modality in ("text", "audio", "visual"):
-        kinds[f"summer, {modality} alone"] = ("summer", [*small, "--set", f"teacher={modality}", "--modality", modality])
+        kinds[f"summer, {modality} alone"] = (arguments.base, [*own, "--set", f"teacher={modality}", "--modality", modality])
     runs = {}
     for name, (model, options) in kinds.items():
         runs[name] = train(model, arguments.data, arguments.out / file_name(name), budget + options)
@@ -132,7 +134,7 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--epochs", type=int)
-    parser.add_argument("--base", default="summer-small", help="the preset that all ablations start from")
+    parser.add_argument("--base", default="summer-small", help="the preset of summer; summer takes part at width 128")
     parser.add_argument("--only", action="append", help="one of the ablations; may be given several times")
     arguments = parser.parse_args()
     unknown = set(arguments.only or []) - set(ABLATIONS)

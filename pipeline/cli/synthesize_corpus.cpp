@@ -56,7 +56,8 @@ ExitStatus synthesize_corpus(const SynthesizeCorpusOptions& options, std::uint64
   if (!context.arguments.empty())
     throw Error(ErrorKind::kMisuse, "--corpus writes to --out and takes no FILE");
   if (overwrite == io::Overwrite::kRefuse) refuse_to_replace(options.out);
-  synthesize::write_feature_corpus(options.out, {options.form.value(), options.count, seed}, overwrite);
+  synthesize::write_feature_corpus(
+      options.out, {options.form.value(), options.count, seed, options.echoes, options.lost}, overwrite);
   context.log.warn("the numbers are made up: no figure on them says anything of the real data");
   context.out << synthesize::corpus_kind(*options.form) << ":" << options.out << "\n";
   return ExitStatus::kDone;

@@ -17,6 +17,8 @@ struct SynthesizeCorpusOptions {
   std::optional<synthesize::CorpusForm> form;
   std::string out;
   std::int64_t count = 60;
+  double echoes = 0;
+  double lost = 0;
 
   static void fields(auto& self, auto&& field) {
     field(self.form,
@@ -33,6 +35,17 @@ struct SynthesizeCorpusOptions {
                        .help = "how many dialogues or videos --corpus makes, in all splits",
                        .low = 6,
                        .high = 1'000'000});
+    field(self.echoes, {.name = "echoes",
+                        .value = "SHARE",
+                        .help = "of utterances that do not tell their label but only whose it is: their "
+                                "speaker's last, or somebody else's",
+                        .low = 0,
+                        .high = 1});
+    field(self.lost, {.name = "lost",
+                      .value = "CHANCE",
+                      .help = "that a modality of an utterance is noise alone",
+                      .low = 0,
+                      .high = 1});
   }
   std::vector<std::string> problems() const;
 };

@@ -41,6 +41,10 @@ struct FeatureCorpusOptions {
   CorpusForm form = CorpusForm::kSdtIemocap;
   std::int64_t count = 60;  // dialogues, videos or pairs of context and punchline, in all splits
   std::uint64_t seed = 1;
+  // Share of utterances that do not tell their label but whose it is: that of the same speaker's last
+  // utterance, or of the last one of somebody else. Only who looks at those before can know it.
+  double echoes = 0;
+  double lost = 0;  // chance that the numbers of one modality of an utterance are noise alone
 };
 
 /// Labels follow each other as moods do, and the numbers of an utterance hold its label, less of the one

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "data/corpora/feature_pickle.hpp"
+#include "pipeline/synthesize/seeded_random.hpp"
 
 namespace undertone::synthesize {
 namespace {
@@ -19,6 +20,23 @@ std::uint64_t mixed(std::uint64_t seed, std::uint64_t place, std::uint64_t part)
   std::uint64_t z = seed * 0x9e3779b97f4a7c15U + place * 0xd1342543de82ef95U + part;
   z = (z ^ z >> 32U) * 0xd6e8feb86659fd93U;
   return z ^ z >> 32U;
+}
+
+/// The last utterance of a group becomes an echo, or loses modalities, as the options would have it. Its
+/// chances are its own, so that all else stays the same.
+void complicate(std::vector<MadeUtterance>& group, const FeatureCorpusOptions& options) {
+  MadeUtterance& last = group.back();
+  SeededRandom random(mixed(options.seed, last.place + 1, 98));
+  const bool echoes = random.uniform() < options.echoes;
+  const Echo kind = random.uniform() < 0.5 ? Echo::kOfOneself : Echo::kOfSomebodyElse;
+  for (bool& lost : last.lost) lost = random.uniform() < options.lost;
+  if (!echoes) return;
+  for (std::size_t i = group.size() - 1; i-- > 0;) {
+    if ((group[i].speaker == last.speaker) != (kind == Echo::kOfOneself)) continue;
+    last.label = group[i].label;
+    last.echo = kind;
+    return;
+  }
 }
 
 }  // namespace
@@ -50,34 +68,37 @@ std::vector<float> FeatureMaker::make(Modality modality, std::span<const Share> 
   return values;
 }
 
-std::vector<std::vector<MadeUtterance>> make_groups(std::uint64_t seed, std::size_t count, std::size_t labels,
-                                                    std::size_t speakers) {
+std::vector<std::vector<MadeUtterance>> make_groups(const FeatureCorpusOptions& options, const Cast& cast) {
   constexpr std::size_t kLeast = 4, kMore = 9;  // utterances of a group
   constexpr double kLasts = 0.5;                // the chance that a label is that of the utterance before
-  SeededRandom random(mixed(seed, 0, 99));
-  std::vector<std::vector<MadeUtterance>> groups(count);
+  SeededRandom random(mixed(options.seed, 0, 99));
+  std::vector<std::vector<MadeUtterance>> groups(static_cast<std::size_t>(options.count));
   std::uint64_t place = 0;
   for (auto& group : groups) {
     const std::size_t size = kLeast + random.below(kMore);
-    std::size_t previous = random.below(labels);
+    std::size_t previous = random.below(cast.labels);
     for (std::size_t i = 0; i < size; ++i) {
       MadeUtterance& utterance = group.emplace_back();
       utterance.previous = previous;
-      utterance.label = random.uniform() < kLasts ? previous : random.below(labels);
-      utterance.speaker = random.below(speakers);
+      utterance.label = random.uniform() < kLasts ? previous : random.below(cast.labels);
+      utterance.speaker = random.below(cast.speakers);
       utterance.place = place++;
       utterance.text = std::string(data::kGeneratedText) + std::to_string(utterance.place) + " caf\u00e9";
+      complicate(group, options);
       previous = utterance.label;
     }
   }
   return groups;
 }
 
-std::array<Share, 3> mixture_of(const MadeUtterance& utterance, std::size_t labels) {
+std::array<Share, 4> mixture_of(const MadeUtterance& utterance, Modality modality, const Cast& cast) {
   constexpr double kPreviousShare = 0.4, kSpeakerShare = 0.5;
-  return {{{utterance.label, 1.0},
-           {utterance.previous, kPreviousShare},
-           {labels + utterance.speaker, kSpeakerShare}}};
+  const double told = utterance.lost[index_of(modality)] ? 0 : 1, own = utterance.echo ? 0 : told;
+  const auto echo = static_cast<std::size_t>(utterance.echo.value_or(Echo::kOfOneself));
+  return {{{utterance.label, own},
+           {utterance.previous, own * kPreviousShare},
+           {cast.labels + utterance.speaker, told * kSpeakerShare},
+           {cast.labels + cast.speakers + echo, told - own}}};
 }
 
 }  // namespace undertone::synthesize

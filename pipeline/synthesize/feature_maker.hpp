@@ -3,12 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "pipeline/synthesize/seeded_random.hpp"
+#include "pipeline/synthesize/feature_corpus.hpp"
 #include "src/core/modality.hpp"
 
 namespace undertone::synthesize {
@@ -35,6 +36,15 @@ class FeatureMaker {
   std::array<std::vector<float>, kModalities.size()> directions_;  // [prototypes, D]
 };
 
+/// Whose label an utterance has that does not tell its own.
+enum class Echo : std::uint8_t { kOfOneself, kOfSomebodyElse };
+
+/// Who and what there is. Prototypes are the labels, then the speakers, then the kinds of echo.
+struct Cast {
+  std::size_t labels, speakers;
+  std::size_t prototypes() const { return labels + speakers + 2; }
+};
+
 /// One utterance that is made up.
 struct MadeUtterance {
   std::size_t label = 0;
@@ -42,13 +52,14 @@ struct MadeUtterance {
   std::size_t speaker = 0;
   std::uint64_t place = 0;  // in the corpus
   std::string text;
+  std::optional<Echo> echo;
+  std::array<bool, kModalities.size()> lost{};
 };
 
 /// Groups of utterances, whose labels tend to last.
-std::vector<std::vector<MadeUtterance>> make_groups(std::uint64_t seed, std::size_t count, std::size_t labels,
-                                                    std::size_t speakers);
+std::vector<std::vector<MadeUtterance>> make_groups(const FeatureCorpusOptions& options, const Cast& cast);
 
-/// Prototypes are the labels, then the speakers.
-std::array<Share, 3> mixture_of(const MadeUtterance& utterance, std::size_t labels);
+/// The label first.
+std::array<Share, 4> mixture_of(const MadeUtterance& utterance, Modality modality, const Cast& cast);
 
 }  // namespace undertone::synthesize

@@ -11,7 +11,7 @@ namespace {
 using io::PickleCollection;
 using io::PickleWriter;
 
-constexpr std::size_t kLabels = 2, kSpeakers = 4;
+constexpr Cast kCast = {2, 4};           // labels, speakers
 constexpr std::size_t kHandcrafted = 4;  // further numbers a word
 
 class HktForm {
@@ -19,8 +19,8 @@ class HktForm {
   HktForm(PickleWriter& writer, const FeatureCorpusOptions& options)
       : writer_(writer),
         has_names_(options.form == CorpusForm::kHktMustard),
-        maker_(options.seed, kLabels + kSpeakers, {kHandcrafted, 81, 91}),
-        groups_(make_groups(options.seed, static_cast<std::size_t>(options.count), kLabels, kSpeakers)) {}
+        maker_(options.seed, kCast.prototypes(), {kHandcrafted, 81, 91}),
+        groups_(make_groups(options, kCast)) {}
 
   void write() {
     const std::size_t test = std::max<std::size_t>(1, groups_.size() / 5);
@@ -78,7 +78,8 @@ class HktForm {
     std::vector<double> all;
     for (const MadeUtterance& utterance : utterances) {
       const std::size_t words = 2 + static_cast<std::size_t>(utterance.place % 7);
-      const auto values = maker_.make(modality, mixture_of(utterance, kLabels), words, utterance.place);
+      const auto values =
+          maker_.make(modality, mixture_of(utterance, modality, kCast), words, utterance.place);
       all.insert(all.end(), values.begin(), values.end());
     }
     writer_.array(all, {all.size() / maker_.width(modality), maker_.width(modality)});

@@ -12,7 +12,8 @@ using io::PickleCollection;
 using io::PickleNumber;
 using io::PickleWriter;
 
-constexpr std::size_t kLabels = 3, kSpeakers = 5, kTokens = 50;
+constexpr Cast kCast = {3, 5};  // labels, speakers
+constexpr std::size_t kTokens = 50;
 constexpr std::size_t kLeastSteps = 5;
 
 struct Dimensions {
@@ -57,8 +58,8 @@ class MmsaForm {
   MmsaForm(PickleWriter& writer, const FeatureCorpusOptions& options)
       : writer_(writer),
         dimensions_(dimensions_of(options.form)),
-        maker_(options.seed, kLabels + kSpeakers, dimensions_.widths),
-        groups_(make_groups(options.seed, static_cast<std::size_t>(options.count), kLabels, kSpeakers)) {}
+        maker_(options.seed, kCast.prototypes(), dimensions_.widths),
+        groups_(make_groups(options, kCast)) {}
 
   void write() {
     const std::size_t test = std::max<std::size_t>(1, groups_.size() / 5);
@@ -133,7 +134,7 @@ class MmsaForm {
     writer_.text(key);
     writer_.begin_array(PickleNumber::kFloat32, {clips_.size(), dimensions_.steps[m], dimensions_.widths[m]});
     for (const Clip& clip : clips_) {
-      auto values = maker_.make(modality, mixture(clip), clip.lengths[m], clip.utterance.place);
+      auto values = maker_.make(modality, mixture(clip, modality), clip.lengths[m], clip.utterance.place);
       constexpr std::uint64_t kEvery = 11;  // clips; in the real files too, some audio is minus infinity
       if (modality == Modality::kAudio && clip.utterance.place % kEvery == 0)
         values[dimensions_.widths[m] - 1] = -std::numeric_limits<float>::infinity();
@@ -143,9 +144,10 @@ class MmsaForm {
   }
 
   /// As of labels, but how strong the sentiment is counts too.
-  static std::array<Share, 4> mixture(const Clip& clip) {
-    const auto shares = mixture_of(clip.utterance, kLabels);
-    return {shares[0], shares[1], shares[2], Share{2, clip.sentiment / 3}};
+  static std::array<Share, 5> mixture(const Clip& clip, Modality modality) {
+    const auto shares = mixture_of(clip.utterance, modality, kCast);
+    const double told = shares[0].second;
+    return {shares[0], shares[1], shares[2], shares[3], Share{2, told * clip.sentiment / 3}};
   }
 
   void write_labels() {
@@ -157,7 +159,7 @@ class MmsaForm {
     }
     writer_.text("annotations");
     writer_.open(PickleCollection::kList);
-    constexpr std::array<std::string_view, kLabels> kNames = {"Negative", "Neutral", "Positive"};
+    constexpr std::array<std::string_view, kCast.labels> kNames = {"Negative", "Neutral", "Positive"};
     for (const Clip& clip : clips_) writer_.text(kNames[clip.utterance.label]);
     writer_.close();
     writer_.text("classification_labels");

@@ -19,12 +19,11 @@ class SdtForm {
   SdtForm(PickleWriter& writer, const FeatureCorpusOptions& options)
       : writer_(writer),
         is_meld_(options.form == CorpusForm::kSdtMeld),
-        labels_(is_meld_ ? 7 : 6),
-        speakers_(is_meld_ ? kMeldSpeakers : 2),
-        groups_(make_groups(options.seed, static_cast<std::size_t>(options.count), labels_, speakers_)) {
+        cast_(is_meld_ ? Cast{7, kMeldSpeakers} : Cast{6, 2}),
+        groups_(make_groups(options, cast_)) {
     const Widths widths = {1024, is_meld_ ? std::size_t{300} : 1582, 342};
     for (std::size_t i = 0; i < kTexts; ++i)
-      makers_.emplace_back(options.seed + i * 1000, labels_ + speakers_, widths);
+      makers_.emplace_back(options.seed + i * 1000, cast_.prototypes(), widths);
   }
 
   void write() {
@@ -61,7 +60,7 @@ class SdtForm {
 
  private:
   std::vector<float> make(std::size_t text, Modality modality, const MadeUtterance& utterance) const {
-    return makers_[text].make(modality, mixture_of(utterance, labels_), 1, utterance.place);
+    return makers_[text].make(modality, mixture_of(utterance, modality, cast_), 1, utterance.place);
   }
 
   void name(std::size_t group) {
@@ -107,7 +106,7 @@ class SdtForm {
 
   PickleWriter& writer_;
   bool is_meld_;
-  std::size_t labels_, speakers_;
+  Cast cast_;
   std::vector<std::vector<MadeUtterance>> groups_;
   std::vector<FeatureMaker> makers_;  // one for each set of text features; the first makes all else
 };

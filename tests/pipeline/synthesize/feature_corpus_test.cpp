@@ -1,5 +1,6 @@
 #include "pipeline/synthesize/feature_corpus.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
@@ -8,6 +9,7 @@
 
 #include "data/corpora/corpus_check.hpp"
 #include "data/corpora/registry.hpp"
+#include "pipeline/synthesize/feature_maker.hpp"
 #include "tests/pipeline/cli/run_words.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/text_of.hpp"
@@ -112,6 +114,55 @@ TEST_SUITE("synthesize") {
     CHECK(text > audio);
     CHECK(audio > 1.0 / 7);
     CHECK(text < 1);
+  }
+
+  TEST_CASE(
+      "an echo has the label of the speaker's last utterance or of somebody else's, and tells no more") {
+    const FeatureCorpusOptions options{CorpusForm::kSdtIemocap, 300, 3, 0.5};
+    const Cast cast{6, 2};
+    std::size_t echoes = 0, all = 0, lasting = 0;
+    for (const auto& group : make_groups(options, cast)) {
+      std::array<std::optional<std::size_t>, 2> last;  // of each speaker
+      for (std::size_t i = 0; i < group.size(); ++i) {
+        const MadeUtterance& utterance = group[i];
+        ++all;
+        if (utterance.echo) {
+          ++echoes;
+          lasting += utterance.label == group[i - 1].label;
+          const bool own = *utterance.echo == Echo::kOfOneself;
+          CHECK(utterance.label == last[own ? utterance.speaker : 1 - utterance.speaker]);
+          for (const auto& [prototype, share] : mixture_of(utterance, Modality::kText, cast))
+            CHECK((share == 0 || prototype >= cast.labels));
+        }
+        last[utterance.speaker] = utterance.label;
+      }
+    }
+    CHECK(echoes > all / 3);
+    CHECK(echoes < all / 2);
+    CHECK(lasting < echoes * 9 / 10);  // the last label of all would not do
+  }
+
+  TEST_CASE("a lost modality is noise alone, as often as asked for, and changes nothing else") {
+    const FeatureCorpusOptions plain{CorpusForm::kSdtIemocap, 100, 3},
+        hard{CorpusForm::kSdtIemocap, 100, 3, 0, 0.3};
+    const Cast cast{6, 2};
+    const auto groups = make_groups(hard, cast), others = make_groups(plain, cast);
+    double lost = 0, all = 0;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      REQUIRE(groups[g].size() == others[g].size());
+      for (std::size_t i = 0; i < groups[g].size(); ++i) {
+        CHECK(groups[g][i].label == others[g][i].label);
+        for (const Modality modality : kModalities) {
+          const auto shares = mixture_of(groups[g][i], modality, cast);
+          const bool is_lost =
+              std::ranges::all_of(shares, [](const Share& share) { return share.second == 0; });
+          CHECK(is_lost == groups[g][i].lost[index_of(modality)]);
+          lost += is_lost;
+          all += 1;
+        }
+      }
+    }
+    CHECK(lost / all == doctest::Approx(0.3).epsilon(0.1));
   }
 
   TEST_CASE("audio has minus infinities as in the real files, and unaligned sequences their own lengths") {
