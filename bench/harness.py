@@ -77,5 +77,10 @@ def made(name, make):
     return path
 
 
+def duration_of(file):
+    words = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(file)]
+    return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
 def ffmpeg(*arguments):
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True)
