@@ -13,13 +13,6 @@ namespace {
 
 using Row = std::array<std::string, 5>;
 
-std::string one_line(std::string_view text) {
-  std::string line(text);
-  std::ranges::replace_if(
-      line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return printable(line);
-}
-
 std::string emotion_text(const data::Annotation& annotation, std::size_t index) {
   const auto shown = data::shown_label(annotation, index);
   if (!shown) return {};

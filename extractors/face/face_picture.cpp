@@ -9,7 +9,8 @@
 namespace undertone::extractors {
 namespace {
 
-// Of the pictures of FER2013, in widths of the box that landmarks give: medians of 423 pictures.
+// Of the pictures of FER2013, in widths of the box that landmarks give: medians over pictures in which faces
+// are found, 423 for the distance of the eyes that scales them, 52 for side and middle.
 constexpr float kPictureSide = 1.13F;
 constexpr FacePoint kPictureMiddle{0.5F, 0.435F};
 

@@ -133,12 +133,12 @@ class AnnotateVerb final : public Verb {
       context.log.info("nothing of the " + std::to_string(plan.found) + " recordings is in this part");
     } else {
       if (jobs > 1) tensor::share_threads(jobs);
-      auto labeler = make_labeler(options_.label, context.log);
-      pipeline::AnnotateRun run{plan.items, rules(labeler->fingerprint(), context.made_by), jobs,
+      pipeline::Labelers labelers = make_labelers(options_.label, context.log);
+      pipeline::AnnotateRun run{plan.items, rules(labelers.first->fingerprint(), context.made_by), jobs,
                                 options_.run.timeout_s};
-      const auto make = [label = options_.label] { return make_labeler(label, silent_log()); };
-      pipeline::AnnotateResult result = pipeline::annotate(std::move(run), std::move(labeler), make,
-                                                           context.log, context.progress, context.stop);
+      pipeline::AnnotateResult result =
+          pipeline::annotate(std::move(run), std::move(labelers.first), std::move(labelers.more), context.log,
+                             context.progress, context.stop);
       tell(result, context.log);
       for (std::size_t i = 0; i < plan.items.size(); ++i)
         summary.items.push_back({plan.items[i].base, std::move(result.outcomes[i].record)});

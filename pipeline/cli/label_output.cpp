@@ -36,6 +36,10 @@ std::string stem_of(const std::string& input) {
   return input == "-" ? "stdin" : fs::path(input).stem().string();
 }
 
+pipeline::TableDetail detail_of(const LabelOutputOptions& options) {
+  return options.explain ? pipeline::TableDetail::kExplained : pipeline::TableDetail::kLabels;
+}
+
 std::size_t terminal_width() {
   constexpr std::size_t kUnknown = 100;
   winsize size{};
@@ -126,9 +130,7 @@ void LabelOutput::check(const std::vector<std::string>& inputs) const {
 }
 
 std::string LabelOutput::text_of(const data::Annotation& annotation, const Target& target) const {
-  return pipeline::label_text(
-      target.format, annotation,
-      {target.path, options_.explain ? pipeline::TableDetail::kExplained : pipeline::TableDetail::kLabels});
+  return pipeline::label_text(target.format, annotation, {target.path, detail_of(options_)});
 }
 
 void LabelOutput::write(std::size_t input, const data::Annotation& annotation, std::ostream& out,
@@ -137,7 +139,7 @@ void LabelOutput::write(std::size_t input, const data::Annotation& annotation, s
     pipeline::LabelTableOptions table;
     table.width = terminal_width();
     table.colours = use_colour ? pipeline::TableColours::kAnsi : pipeline::TableColours::kNone;
-    table.detail = options_.explain ? pipeline::TableDetail::kExplained : pipeline::TableDetail::kLabels;
+    table.detail = detail_of(options_);
     if (targets_.size() > 1) out << (input > 0 ? "\n" : "") << annotation.media.string() << "\n";
     out << label_table(annotation, table) << std::flush;
     return check_output(out);

@@ -1,6 +1,9 @@
 #include "pipeline/encoders/bundled_encoders.hpp"
 
+#include <utility>
+
 #include "extractors/acoustic/voice_encoder.hpp"
+#include "extractors/face/shared_face_encoder.hpp"
 #include "extractors/token/token_encoder.hpp"
 #include "pipeline/faces/face_codes.hpp"
 #include "src/core/error.hpp"
@@ -21,6 +24,12 @@ void make_wanted(const ModalityChoice& wanted, Modality modality, WithoutWeights
   }
 }
 
+std::unique_ptr<extractors::FaceEncoder> face_encoder_on(const tensor::Device& device) {
+  auto encoder = extractors::make_face_encoder(device);
+  return device.kind == tensor::DeviceKind::kCuda ? extractors::share_face_encoder(std::move(encoder))
+                                                  : std::move(encoder);
+}
+
 }  // namespace
 
 const extractors::ExtractorDescription* BundledEncoders::description(Modality modality) const {
@@ -36,7 +45,8 @@ const extractors::ExtractorDescription* BundledEncoders::description(Modality mo
 }
 
 BundledEncoders make_bundled_encoders(const ModalityChoice& wanted, const tensor::Device& device,
-                                      WithoutWeights without, Log& log) {
+                                      WithoutWeights without, Log& log,
+                                      std::shared_ptr<extractors::FaceEncoder> faces) {
   BundledEncoders encoders;
   make_wanted(wanted, Modality::kText, without, log, [&] {
     encoders.words = extractors::make_conversation_extractor(extractors::make_token_encoder(),
@@ -46,7 +56,7 @@ BundledEncoders make_bundled_encoders(const ModalityChoice& wanted, const tensor
     encoders.voice = extractors::make_voice_extractor(extractors::VoiceOutput::kUtterance);
   });
   make_wanted(wanted, Modality::kVisual, without, log, [&] {
-    encoders.face_encoder = extractors::make_face_encoder(device);
+    encoders.face_encoder = faces ? std::move(faces) : face_encoder_on(device);
     encoders.faces = make_face_codes(FaceCodeOutput::kUtterance, encoders.face_encoder);
   });
   return encoders;

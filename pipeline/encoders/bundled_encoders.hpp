@@ -22,7 +22,7 @@ inline constexpr ModalityChoice kAllModalities = {true, true, true};
 struct BundledEncoders {
   std::unique_ptr<extractors::Extractor> words;
   std::unique_ptr<extractors::Extractor> voice;
-  std::shared_ptr<extractors::FaceEncoder> face_encoder;  // of one face
+  std::shared_ptr<extractors::FaceEncoder> face_encoder;  // of one face; on a GPU for several threads
   std::unique_ptr<FaceFeatures> faces;                    // of an utterance, by the same
 
   /// Null as the encoder is.
@@ -35,7 +35,9 @@ enum class WithoutWeights {
 };
 
 /// Throws kNotFound where weights are wanted that do not go with the program, unless they may be left out.
+/// Faces go through `faces` where it is given.
 BundledEncoders make_bundled_encoders(const ModalityChoice& wanted, const tensor::Device& device,
-                                      WithoutWeights without, Log& log);
+                                      WithoutWeights without, Log& log,
+                                      std::shared_ptr<extractors::FaceEncoder> faces = nullptr);
 
 }  // namespace undertone::pipeline

@@ -45,7 +45,7 @@ class Pass {
     extracted.has_sound = has_heard_;
     if (finder_) {
       Turns turns = finder_->finish(listened.duration_s);
-      extracted.conversation = inside(std::move(turns.conversation));
+      extracted.conversation = within(std::move(turns.conversation), options_.span, log_);
       extracted.turns = turns.turns;
       extracted.speakers = turns.speakers;
     } else {
@@ -66,7 +66,8 @@ class Pass {
 
  private:
   Listening listening() {
-    Listening listening{media_, options_.streams, options_.audio_rate_hz, options_.from, options_.to};
+    Listening listening{media_, options_.streams, options_.audio_rate_hz, options_.span.from,
+                        options_.span.to};
     const bool hears = extractors_.sound != nullptr || extractors_.recogniser != nullptr || watch_ ||
                        !finder_ || finder_->wants_sound();
     if (hears)
@@ -81,21 +82,6 @@ class Pass {
       listening.to_subtitles = [this](const media::TimedText& subtitle) { finder_->feed(subtitle); };
     if (watch_) listening.to_pictures = [this](const media::VideoFrame& frame) { watch_->feed(frame); };
     return listening;
-  }
-
-  /// Without the utterances that do not lie in the span that was asked for.
-  Conversation inside(Conversation conversation) const {
-    if (!options_.from && !options_.to) return conversation;
-    const double from_s = options_.from ? options_.from->seconds : 0;
-    std::vector<Utterance> kept;
-    for (const Utterance& utterance : conversation.utterances()) {
-      if (utterance.span.begin_s < from_s) continue;
-      if (options_.to && utterance.span.end_s > options_.to->seconds) continue;
-      kept.push_back(utterance);
-    }
-    log_.info(std::to_string(conversation.size() - kept.size()) + " of " +
-              std::to_string(conversation.size()) + " utterances do not lie in the span");
-    return Conversation(std::move(kept));
   }
 
   TimeSpan all_time(const Listened& listened) const {

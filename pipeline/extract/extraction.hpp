@@ -12,6 +12,7 @@
 #include "extractors/acoustic/acoustic_sequence.hpp"
 #include "extractors/extractor.hpp"
 #include "pipeline/extract/sound_spool.hpp"
+#include "pipeline/extract/span_options.hpp"
 #include "pipeline/faces/face_features.hpp"
 #include "pipeline/segment/turn_options.hpp"
 #include "src/core/conversation.hpp"
@@ -34,7 +35,7 @@ constexpr auto option_choices(Pieces) {
 struct HearingOptions {
   Pieces pieces = Pieces::kUtterances;
   int audio_rate_hz = 16000;
-  std::optional<ClockTime> from, to;
+  SpanOptions span;
   TurnOptions turns;
   media::StreamOptions streams;
 
@@ -47,19 +48,13 @@ struct HearingOptions {
                                .help = "samples per second that the sound is brought to",
                                .low = extractors::kLeastRateHz,
                                .high = 192000});
-    field(self.from,
-          {.name = "from",
-           .value = "TIME",
-           .help = "start of the span to look at, in seconds or as 1:15.5; only utterances that lie "
-                   "in it count"});
-    field(self.to, {.name = "to", .value = "TIME", .help = "end of the span"});
+    SpanOptions::fields(self.span, field);
     TurnOptions::fields(self.turns, field);
     media::StreamOptions::fields(self.streams, field);
   }
   std::vector<std::string> problems() const {
     std::vector<std::string> problems = turns.problems();
-    if (from && to && to->seconds <= from->seconds)
-      problems.push_back("--to: the end of the span lies before its start");
+    for (const std::string& problem : span.problems()) problems.push_back(problem);
     return problems;
   }
 };

@@ -70,9 +70,10 @@ Extracted extract_text(const fs::path& file, const HearingOptions& options, extr
                        Log& log, Progress& progress, std::stop_token stop) {
   Extracted extracted;
   extracted.conversation =
-      is_named_as_transcript(file)
-          ? read_conversation(file, options.turns.reading, log)
-          : find_turns(file, options.turns, options.streams, log, progress, stop).conversation;
+      within(is_named_as_transcript(file)
+                 ? read_conversation(file, options.turns.reading, log)
+                 : find_turns(file, options.turns, options.streams, log, progress, stop).conversation,
+             options.span, log);
   const std::span<const Utterance> utterances = extracted.conversation.utterances();
   if (std::ranges::none_of(utterances, [](const Utterance& each) { return each.text.has_value(); }))
     log.warn(file.string() + ": no utterance has any text");

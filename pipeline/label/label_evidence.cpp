@@ -104,8 +104,9 @@ void tell_what_is_missing(const std::vector<EvidenceOfUtterance>& evidence, Log&
       if (of_it && !of_it->missing.empty()) ++counts[of_it->missing];
     }
     for (const auto& [why, count] : counts) {
+      if (why == kNoRecording) continue;  // who gives a transcript alone knows
       const std::string what = std::string(to_string(modality)) + ": " + why;
-      if (count == evidence.size() && why != kNoRecording) {
+      if (count == evidence.size()) {
         log.warn(what + " throughout");
       } else {
         log.info(what + " in " + std::to_string(count) + " of " + std::to_string(evidence.size()) +

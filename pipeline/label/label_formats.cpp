@@ -3,6 +3,7 @@
 #include "data/annotations/formats.hpp"
 #include "data/transcripts/text_lines.hpp"
 #include "pipeline/report/label_page.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::pipeline {
 
@@ -16,12 +17,8 @@ std::string not_a_label_format(std::string_view name) {
 
 std::vector<std::string> split_formats(std::string_view text) {
   std::vector<std::string> formats;
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    formats.push_back(data::to_lower_ascii(text.substr(0, comma)));
-    if (comma == text.npos) break;
-    text.remove_prefix(comma + 1);
-  }
+  for (const std::string_view name : split_at(text, ',')) formats.push_back(data::to_lower_ascii(name));
+  if (formats.back().empty()) formats.pop_back();
   return formats;
 }
 

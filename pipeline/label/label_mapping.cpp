@@ -4,20 +4,11 @@
 #include <numeric>
 
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 #include "src/core/options.hpp"
 
 namespace undertone::pipeline {
 namespace {
-
-std::vector<std::string_view> split_at_commas(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t comma = text.find(',');
-    parts.push_back(text.substr(0, comma));
-    if (comma == text.npos) return parts;
-    text.remove_prefix(comma + 1);
-  }
-}
 
 std::size_t index_of(const LabelSet& labels, std::string_view name) {
   if (const auto index = labels.index_of(name)) return *index;
@@ -27,10 +18,12 @@ std::size_t index_of(const LabelSet& labels, std::string_view name) {
                                       (nearest ? "; did you mean '" + std::string(*nearest) + "'?" : ""));
 }
 
+using Renamed = std::vector<std::pair<std::size_t, std::string>>;
+
 /// Of each label its new name, in the order of the text.
-std::vector<std::pair<std::size_t, std::string>> parse(const LabelSet& labels, std::string_view wanted) {
-  std::vector<std::pair<std::size_t, std::string>> renamed;
-  for (const std::string_view part : split_at_commas(wanted)) {
+Renamed parse(const LabelSet& labels, std::string_view wanted) {
+  Renamed renamed;
+  for (const std::string_view part : split_at(wanted, ',')) {
     const std::size_t equals = part.find('=');
     const std::size_t index = index_of(labels, part.substr(0, equals));
     const std::string_view name = equals == part.npos ? part : part.substr(equals + 1);
@@ -43,7 +36,7 @@ std::vector<std::pair<std::size_t, std::string>> parse(const LabelSet& labels, s
   return renamed;
 }
 
-LabelSet names_of(const std::vector<std::pair<std::size_t, std::string>>& renamed) {
+LabelSet names_of(const Renamed& renamed) {
   std::vector<std::string> names;
   for (const auto& [index, name] : renamed) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
@@ -58,8 +51,12 @@ LabelMapping::LabelMapping(const LabelSet& labels) : place_(labels.size()), mapp
 }
 
 LabelMapping::LabelMapping(const LabelSet& labels, std::string_view wanted)
-    : place_(labels.size()), mapped_(names_of(parse(labels, wanted))) {
-  for (const auto& [index, name] : parse(labels, wanted)) place_[index] = mapped_.index_of(name);
+    : LabelMapping(labels, parse(labels, wanted)) {}
+
+LabelMapping::LabelMapping(const LabelSet& labels,
+                           const std::vector<std::pair<std::size_t, std::string>>& renamed)
+    : place_(labels.size()), mapped_(names_of(renamed)) {
+  for (const auto& [index, name] : renamed) place_[index] = mapped_.index_of(name);
 }
 
 std::vector<double> LabelMapping::probabilities(const std::vector<double>& of_model) const {

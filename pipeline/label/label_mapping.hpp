@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/core/label_set.hpp"
@@ -23,6 +24,8 @@ class LabelMapping {
   std::vector<double> probabilities(const std::vector<double>& of_model) const;
 
  private:
+  LabelMapping(const LabelSet& labels, const std::vector<std::pair<std::size_t, std::string>>& renamed);
+
   std::vector<std::optional<std::size_t>> place_;  // of each label of the model
   LabelSet mapped_;
 };

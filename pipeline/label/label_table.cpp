@@ -31,13 +31,6 @@ enum Column : std::size_t {
 constexpr std::size_t kColumns = kText + 1;
 using Row = std::array<std::string, kColumns>;
 
-std::string one_line(std::string_view text) {
-  std::string line(text);
-  std::ranges::replace_if(
-      line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return printable(line);
-}
-
 /// At most so many characters, the last of which says that something was cut.
 std::string cut_to(std::string text, std::size_t width) {
   if (character_count(text) <= width) return text;

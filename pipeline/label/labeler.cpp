@@ -15,6 +15,7 @@
 #include "pipeline/learn/training_run.hpp"
 #include "src/core/error.hpp"
 #include "src/core/fingerprint.hpp"
+#include "src/core/joined.hpp"
 #include "src/core/version.hpp"
 #include "src/io/json.hpp"
 
@@ -27,9 +28,7 @@ namespace fs = std::filesystem;
 std::optional<ModalityChoice> parse_modalities(std::string_view text) {
   if (text.empty()) return std::nullopt;
   ModalityChoice choice{};
-  while (true) {
-    const std::size_t comma = text.find(',');
-    const std::string_view name = text.substr(0, comma);
+  for (const std::string_view name : split_at(text, ',')) {
     const auto found =
         std::ranges::find(kModalities, name, [](Modality modality) { return to_string(modality); });
     if (found == kModalities.end()) {
@@ -37,14 +36,14 @@ std::optional<ModalityChoice> parse_modalities(std::string_view text) {
                   "--modalities: '" + std::string(name) + "' is none of text, audio and visual");
     }
     choice[index_of(*found)] = true;
-    if (comma == text.npos) return choice;
-    text.remove_prefix(comma + 1);
   }
+  return choice;
 }
 
 class CheckpointLabeler final : public Labeler {
  public:
-  CheckpointLabeler(const LabelOptions& options, Log& log)
+  CheckpointLabeler(const LabelOptions& options, Log& log,
+                    std::shared_ptr<extractors::FaceEncoder> faces = nullptr)
       : options_(options),
         path_(find_checkpoint(options.model)),
         checkpoint_(fusion::load_checkpoint(path_)),
@@ -54,9 +53,8 @@ class CheckpointLabeler final : public Labeler {
         mapping_(options.labels.empty() ? LabelMapping(checkpoint_.card.spec.labels)
                                         : LabelMapping(checkpoint_.card.spec.labels, options.labels)),
         device_(tensor::choose_device(options.device, log)) {
-    make_encoders(log);
-    hearing_.from = options.from;
-    hearing_.to = options.to;
+    make_encoders(std::move(faces), log);
+    hearing_.span = options.span;
     hearing_.turns = options.turns;
     hearing_.streams = options.streams;
     provenance_ = describe();
@@ -66,6 +64,11 @@ class CheckpointLabeler final : public Labeler {
     hearing.add(hearing_);
     gathering_fingerprint_ =
         sha256_hex(provenance_.program + hearing.fingerprint() + io::to_json_text(encoders_json()));
+  }
+
+  /// Null where every thread needs an encoder of its own.
+  std::shared_ptr<extractors::FaceEncoder> shared_faces() const {
+    return device_.kind == tensor::DeviceKind::kCuda ? encoders_.face_encoder : nullptr;
   }
 
   const std::string& fingerprint() const override { return fingerprint_; }
@@ -106,7 +109,7 @@ class CheckpointLabeler final : public Labeler {
   }
 
  private:
-  void make_encoders(Log& log) {
+  void make_encoders(std::shared_ptr<extractors::FaceEncoder> faces, Log& log) {
     const auto asked = parse_modalities(options_.modalities);
     const fusion::ModelSpec& spec = checkpoint_.card.spec;
     for (const Modality modality : kModalities) {
@@ -117,7 +120,7 @@ class CheckpointLabeler final : public Labeler {
       }
       wanted_[index_of(modality)] = is_asked && spec.width(modality) > 0;
     }
-    encoders_ = make_bundled_encoders(wanted_, device_, WithoutWeights::kError, log);
+    encoders_ = make_bundled_encoders(wanted_, device_, WithoutWeights::kError, log, std::move(faces));
     for (const Modality modality : kModalities) {
       if (wanted_[index_of(modality)]) check_encoder(modality);
     }
@@ -170,7 +173,8 @@ class CheckpointLabeler final : public Labeler {
 
   Extracted read_words(const fs::path& input, Log& log, Progress& progress, const std::stop_token& stop) {
     Extracted extracted;
-    extracted.conversation = read_conversation(input, options_.turns.reading, log);
+    extracted.conversation =
+        within(read_conversation(input, options_.turns.reading, log), options_.span, log);
     extracted.turns = data::Origin::kTranscript;
     extracted.speakers = data::Origin::kTranscript;
     if (encoders_.words)
@@ -260,13 +264,20 @@ class CheckpointLabeler final : public Labeler {
 std::vector<std::string> LabelOptions::problems() const {
   std::vector<std::string> problems = turns.problems();
   for (const std::string& problem : device.problems()) problems.push_back(problem);
-  if (from && to && to->seconds <= from->seconds)
-    problems.push_back("--to: the end of the span lies before its start");
+  for (const std::string& problem : span.problems()) problems.push_back(problem);
   return problems;
 }
 
 std::unique_ptr<Labeler> make_labeler(const LabelOptions& options, Log& log) {
   return std::make_unique<CheckpointLabeler>(options, log);
+}
+
+Labelers make_labelers(const LabelOptions& options, Log& log) {
+  auto first = std::make_unique<CheckpointLabeler>(options, log);
+  auto more = [options, faces = first->shared_faces()] {
+    return std::make_unique<CheckpointLabeler>(options, silent_log(), faces);
+  };
+  return {std::move(first), std::move(more)};
 }
 
 }  // namespace undertone::pipeline

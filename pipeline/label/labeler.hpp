@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -24,7 +25,7 @@ struct LabelOptions {
   std::string modalities;
   std::string labels;
   double min_confidence = 0;
-  std::optional<ClockTime> from, to;
+  SpanOptions span;
   TurnOptions turns;
   media::StreamOptions streams;
   tensor::DeviceOptions device;
@@ -48,12 +49,7 @@ struct LabelOptions {
            .help = "below this confidence the label is 'uncertain'; probabilities are kept",
            .low = 0,
            .high = 1});
-    field(self.from,
-          {.name = "from",
-           .value = "TIME",
-           .help = "start of the span to look at, in seconds or as 1:15.5; only utterances that lie "
-                   "in it count"});
-    field(self.to, {.name = "to", .value = "TIME", .help = "end of the span"});
+    SpanOptions::fields(self.span, field);
     TurnOptions::fields(self.turns, field);
     media::StreamOptions::fields(self.streams, field);
     tensor::DeviceOptions::fields(self.device, field);
@@ -86,5 +82,14 @@ class Labeler {
 /// Throws kNotFound and kBadInput for checkpoints that cannot be had, and kMisuse where a checkpoint was made
 /// for other encoders than those that go with the program, or cannot do what is asked.
 std::unique_ptr<Labeler> make_labeler(const LabelOptions& options, Log& log);
+
+/// For a run of several threads, each of which needs one of its own.
+struct Labelers {
+  std::unique_ptr<Labeler> first;
+  std::function<std::unique_ptr<Labeler>()> more;  // each call makes one; any thread may
+};
+
+/// Likewise. On a GPU all of them share one encoder of faces, and faces of several files make one batch.
+Labelers make_labelers(const LabelOptions& options, Log& log);
 
 }  // namespace undertone::pipeline

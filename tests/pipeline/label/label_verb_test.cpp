@@ -130,6 +130,18 @@ TEST_SUITE("pipeline") {
     CHECK(unsure.predictions[0]->probabilities.size() == 7);
   }
 
+  TEST_CASE("a span is kept to in transcripts, too") {
+    const support::TemporaryDirectory folder;
+    const std::string srt = write(folder / "a.srt",
+                                  "1\n00:00:01,000 --> 00:00:02,000\nSo.\n\n"
+                                  "2\n00:00:03,000 --> 00:00:04,000\nYes!\n\n"
+                                  "3\n00:00:05,000 --> 00:00:06,000\nNo.\n\n")
+                                .string();
+    const data::Annotation labels = labels_of({srt, "--from", "2", "--to", "5.5"});
+    REQUIRE(labels.conversation.size() == 1);
+    CHECK(labels.conversation.utterances()[0].text == "Yes!");
+  }
+
   TEST_CASE("every format is written to a folder, and nothing is replaced unasked") {
     const support::TemporaryDirectory folder;
     const std::string talk = write(folder / "talk.txt", kTalk).string(), out = (folder / "out").string();
