@@ -2,8 +2,10 @@
 
 #include <cmath>
 
+#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include "fusion/blocks/recurrent_steps.hpp"
 #include "src/core/error.hpp"
 
 namespace undertone::fusion {
@@ -44,6 +46,26 @@ at::Tensor run_steps(const at::Tensor& inputs, const at::Tensor& weight, const a
     trace->recalled[s].copy_(of_candidate);
     trace->candidate[s].copy_(candidate);
   }
+  return states;
+}
+
+/// Likewise on the processor, for so few sequences that a step is too little work to be handed to a library.
+at::Tensor run_each(const at::Tensor& inputs, const at::Tensor& weight, const at::Tensor& bias,
+                    const at::Tensor& mask) {
+  const at::Tensor own_inputs = inputs.contiguous(), own_weight = weight.contiguous(),
+                   own_bias = bias.contiguous(), own_mask = mask.contiguous();
+  const std::int64_t steps = inputs.size(0), groups = inputs.size(1), rows = inputs.size(2),
+                     width = weight.size(1), together = groups * rows;
+  const at::Tensor states = torch::empty({steps, groups, rows, width}, inputs.options());
+  at::parallel_for(0, together, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t group = i / rows;
+      run({own_inputs.const_data_ptr<float>() + i * 3 * width, together * 3 * width,
+           own_weight.const_data_ptr<float>() + group * width * 3 * width,
+           own_bias.const_data_ptr<float>() + group * 3 * width, own_mask.const_data_ptr<bool>() + i,
+           together, states.mutable_data_ptr<float>() + i * width, together * width, steps, width});
+    }
+  });
   return states;
 }
 
@@ -109,7 +131,9 @@ at::Tensor grouped_recurrence(const at::Tensor& inputs, const at::Tensor& weight
       at::GradMode::is_enabled() && (own.requires_grad() || weight.requires_grad() || bias.requires_grad());
   if (is_learning) return GroupedRecurrence::apply(own, weight, bias, mask);
   const torch::NoGradGuard no_gradient;
-  return run_steps(own, weight, bias, mask, nullptr);
+  constexpr std::int64_t kFewRows = 4;
+  const bool is_little = own.is_cpu() && own.size(2) <= kFewRows && own.scalar_type() == torch::kFloat;
+  return is_little ? run_each(own, weight, bias, mask) : run_steps(own, weight, bias, mask, nullptr);
 }
 
 RecurrentExpertsImpl::RecurrentExpertsImpl(std::int64_t width, std::int64_t experts, Direction direction)

@@ -206,6 +206,23 @@ TEST_SUITE("fusion") {
     }
   }
 
+  TEST_CASE("the recurrence is the same whether it learns or not, of few sequences as of many") {
+    torch::manual_seed(8);
+    for (const std::int64_t width : {1, 6, 8, 33}) {
+      const at::Tensor inputs = torch::randn({7, 3, 6, 3 * width}), bias = torch::randn({3, 3 * width});
+      const at::Tensor mask = torch::rand({7, 3, 6, 1}) > 0.3;
+      at::Tensor weight = torch::randn({3, width, 3 * width});
+      const at::Tensor all = grouped_recurrence(inputs, weight, bias, mask);
+      for (const std::int64_t rows : {1, 3, 6}) {
+        const at::Tensor some =
+            grouped_recurrence(inputs.narrow(2, 0, rows), weight, bias, mask.narrow(2, 0, rows));
+        CHECK(torch::allclose(some, all.narrow(2, 0, rows), kNear, kNear));
+      }
+      weight.set_requires_grad(true);
+      CHECK(torch::allclose(grouped_recurrence(inputs, weight, bias, mask), all, kNear, kNear));
+    }
+  }
+
   TEST_CASE("experts pass over what is not there, at the end, at the begin and in between") {
     torch::manual_seed(7);
     RecurrentExperts experts(6, 2, Direction::kBoth);
