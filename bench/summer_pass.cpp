@@ -18,19 +18,24 @@ using namespace undertone;
 
 namespace {
 
-constexpr int kRuns = 15;
+constexpr std::size_t kFewestRuns = 4, kMostRuns = 16;
+constexpr double kLongEnough_s = 20;
 
+/// The median, but for the first run, in which memory is first asked for.
 double seconds_of(const std::function<void()>& work, const torch::Device& device) {
   std::vector<double> seconds;
-  for (int i = 0; i < kRuns + 1; ++i) {
+  double all = 0;
+  while (seconds.size() < kFewestRuns || (seconds.size() < kMostRuns && all < kLongEnough_s)) {
     const auto begin = std::chrono::steady_clock::now();
     work();
     if (device.is_cuda()) torch::cuda::synchronize();
     seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    all += seconds.back();
   }
-  seconds.erase(seconds.begin());  // in which memory is first asked for
-  std::nth_element(seconds.begin(), seconds.begin() + kRuns / 2, seconds.end());
-  return seconds[kRuns / 2];
+  seconds.erase(seconds.begin());
+  const auto middle = seconds.begin() + std::ssize(seconds) / 2;
+  std::nth_element(seconds.begin(), middle, seconds.end());
+  return *middle;
 }
 
 tensor::Batch make_batch(const fusion::ModelSpec& spec, std::int64_t conversations, std::int64_t length) {
