@@ -31,10 +31,16 @@ FaceBox to_box(const dlib::rectangle& found, float scale) {
           static_cast<float>(found.width()) * scale, static_cast<float>(found.height()) * scale};
 }
 
+/// Unpacking it takes longer than a picture does, and a run may look at many short files.
+const dlib::frontal_face_detector& frontal_faces() {
+  static const dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
+  return detector;
+}
+
 class HogFaceDetector final : public FaceDetector {
  public:
   explicit HogFaceDetector(const FaceDetectorOptions& options)
-      : options_(options), detector_(dlib::get_frontal_face_detector()) {
+      : options_(options), detector_(frontal_faces()) {
     dlib::frontal_face_detector::image_scanner_type scanner;
     scanner.copy_configuration(detector_.get_scanner());
     scanner.set_max_pyramid_levels(kFewLevels);
