@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
+#include <string>
 
 #include <dlib/image_processing/frontal_face_detector.h>
 
+#include "extractors/face/frontal_faces.hpp"
 #include "extractors/face/grey_picture.hpp"
 
 // dlib's headers are compiled with the vector instructions that every x86-64 has (its own four-wide classes
@@ -31,16 +34,18 @@ FaceBox to_box(const dlib::rectangle& found, float scale) {
           static_cast<float>(found.width()) * scale, static_cast<float>(found.height()) * scale};
 }
 
-/// Unpacking it takes longer than a picture does, and a run may look at many short files.
-const dlib::frontal_face_detector& frontal_faces() {
-  static const dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
+dlib::frontal_face_detector make_frontal_detector() {
+  const std::span<const char> bytes = frontal_faces();
+  std::istringstream stream(std::string(bytes.begin(), bytes.end()));
+  dlib::frontal_face_detector detector;
+  dlib::deserialize(detector, stream);
   return detector;
 }
 
 class HogFaceDetector final : public FaceDetector {
  public:
   explicit HogFaceDetector(const FaceDetectorOptions& options)
-      : options_(options), detector_(frontal_faces()) {
+      : options_(options), detector_(make_frontal_detector()) {
     dlib::frontal_face_detector::image_scanner_type scanner;
     scanner.copy_configuration(detector_.get_scanner());
     scanner.set_max_pyramid_levels(kFewLevels);
