@@ -5,6 +5,7 @@ option(UNDERTONE_TORCH_PCH "Precompile the libtorch header that the models inclu
 option(UNDERTONE_CLANG_TIDY "Run clang-tidy with the compiler" OFF)
 option(UNDERTONE_COVERAGE "Instrument for gcov" OFF)
 option(UNDERTONE_FUZZ "Build the libFuzzer targets (needs clang; see the preset fuzz)" OFF)
+option(UNDERTONE_TEST_GPU "Add the test that compares a GPU with the CPU and times summer on it (needs scripts/setup --gpu and a build of bench_summer_pass)" OFF)
 option(UNDERTONE_TEST_SLURM "Add the test that runs a batch script on a Slurm of its own (needs root and Debian's slurmctld, slurmd, slurm-client, munge)" OFF)
 option(UNDERTONE_WERROR "Treat warnings as errors" ${PROJECT_IS_TOP_LEVEL})
 set(UNDERTONE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them, e.g. address,undefined")
