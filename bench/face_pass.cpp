@@ -16,6 +16,7 @@
 #include "pipeline/faces/face_watch.hpp"
 #include "src/core/error.hpp"
 #include "src/media/media_reader.hpp"
+#include "src/tensor/threads.hpp"
 
 using namespace undertone;
 
@@ -116,6 +117,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: bench_face_pass FILE\n");
     return 2;
   }
+  undertone::tensor::share_threads(2);  // as `label` does
   try {
     return go(argv[1]);
   } catch (const Error& error) {

@@ -132,7 +132,7 @@ class AnnotateVerb final : public Verb {
     if (plan.items.empty()) {
       context.log.info("nothing of the " + std::to_string(plan.found) + " recordings is in this part");
     } else {
-      if (jobs > 1) tensor::share_threads(jobs);
+      tensor::share_threads(jobs + 1);  // decoding and watching go on beside the networks
       pipeline::Labelers labelers = make_labelers(options_.label, context.log);
       pipeline::AnnotateRun run{plan.items, rules(labelers.first->fingerprint(), context.made_by), jobs,
                                 options_.run.timeout_s};

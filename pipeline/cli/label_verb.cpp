@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -5,8 +6,10 @@
 
 #include "pipeline/cli/label_output.hpp"
 #include "pipeline/cli/verbs.hpp"
+#include "pipeline/extract/text_extraction.hpp"
 #include "pipeline/label/labeler.hpp"
 #include "src/core/error.hpp"
+#include "src/tensor/threads.hpp"
 
 namespace undertone::cli {
 namespace {
@@ -42,6 +45,8 @@ class LabelVerb final : public Verb {
 
   ExitStatus run(VerbContext& context) override {
     const LabelOutput output(options_.output, context.arguments);
+    // Decoding and watching go on beside the networks, whose idle threads would take their cores.
+    if (!std::ranges::all_of(context.arguments, pipeline::is_named_as_transcript)) tensor::share_threads(2);
     const auto labeler = make_labeler(options_.label, context.log);
     std::size_t failed = 0;
     for (std::size_t i = 0; i < context.arguments.size(); ++i) {
