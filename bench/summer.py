@@ -134,7 +134,7 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--epochs", type=int)
-    parser.add_argument("--base", default="summer-small", help="the preset of summer; summer takes part at width 128")
+    parser.add_argument("--base", default="summer-small", help="the preset to judge; in rivals any but summer-small has width 128 and learns at 3e-4")
     parser.add_argument("--only", action="append", help="one of the ablations; may be given several times")
     arguments = parser.parse_args()
     unknown = set(arguments.only or []) - set(ABLATIONS)

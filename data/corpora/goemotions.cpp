@@ -5,21 +5,12 @@
 #include "data/corpora/corpus_text.hpp"
 #include "data/transcripts/text_lines.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 
 namespace undertone::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<std::string_view> split_at(std::string_view text, char divider) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t end = text.find(divider);
-    parts.push_back(text.substr(0, end));
-    if (end == text.npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
 
 LabelSet read_labels(Corpus& corpus, const fs::path& file) {
   const std::string text = read_source(corpus, file);

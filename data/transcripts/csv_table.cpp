@@ -10,6 +10,7 @@
 #include "data/transcripts/text_lines.hpp"
 #include "data/transcripts/turns.hpp"
 #include "src/core/error.hpp"
+#include "src/core/joined.hpp"
 #include "src/io/csv.hpp"
 
 namespace undertone::data {
@@ -59,13 +60,8 @@ class RecordReader {
     if (!line) return std::nullopt;
     io::CsvRecord record;
     record.line = static_cast<std::size_t>(line->number);
-    std::string_view rest = line->text;
-    while (true) {
-      const std::size_t tab = rest.find('\t');
-      record.fields.push_back(unquoted(rest.substr(0, tab)));
-      if (tab == rest.npos) return record;
-      rest.remove_prefix(tab + 1);
-    }
+    for (const std::string_view field : split_at(line->text, '\t')) record.fields.push_back(unquoted(field));
+    return record;
   }
 
  private:

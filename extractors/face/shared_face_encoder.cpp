@@ -1,6 +1,5 @@
 #include "extractors/face/shared_face_encoder.hpp"
 
-#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <span>
 
+#include "src/core/joined.hpp"
 #include "src/media/stream_choice.hpp"
 
 namespace undertone::media {
@@ -23,13 +24,9 @@ constexpr std::int64_t kClockJumpUs = 10'000'000;
 constexpr int kMostFaultsInARow = 100;
 
 bool has_name(const AVInputFormat& format, std::span<const std::string_view> names) {
-  std::string_view list = format.name;
-  while (!list.empty()) {
-    const auto comma = std::min(list.find(','), list.size());
-    if (std::find(names.begin(), names.end(), list.substr(0, comma)) != names.end()) return true;
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return false;
+  return std::ranges::any_of(split_at(format.name, ','), [&](std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+  });
 }
 
 int is_stopped(void* source) { return static_cast<ByteSource*>(source)->is_stopped() ? 1 : 0; }
