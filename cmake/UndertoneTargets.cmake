@@ -12,3 +12,24 @@ function(undertone_library name)
   target_link_libraries(${target} PUBLIC ${arg_LINKS} PRIVATE $<BUILD_INTERFACE:undertone_flags> ${arg_PRIVATE_LINKS})
   set_property(GLOBAL APPEND PROPERTY UNDERTONE_LIBRARIES ${target})
 endfunction()
+
+# undertone_isolated_object(NAME SOURCE SYMBOL [DEFINITIONS …] [OPTIONS …])
+# Compiles a source once more, with other options, for the library NAME. Of the object file no symbol but SYMBOL can be
+# linked with, so the inline functions in it serve itself alone, whatever instructions they were compiled for.
+function(undertone_isolated_object name source symbol)
+  cmake_parse_arguments(arg "" "" "DEFINITIONS;OPTIONS" ${ARGN})
+  add_library(${symbol} OBJECT ${source})
+  target_compile_features(${symbol} PRIVATE cxx_std_20)
+  target_compile_definitions(${symbol} PRIVATE ${arg_DEFINITIONS})
+  # What GCC makes unique in a process would stay visible.
+  target_compile_options(${symbol} PRIVATE ${arg_OPTIONS} $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+  target_include_directories(${symbol} PRIVATE $<TARGET_PROPERTY:undertone_${name},INCLUDE_DIRECTORIES>)
+  target_link_libraries(${symbol} PRIVATE undertone_flags)
+  add_custom_command(
+    OUTPUT ${symbol}.o
+    COMMAND ${CMAKE_LINKER} -r --force-group-allocation $<TARGET_OBJECTS:${symbol}> -o ${symbol}.joined.o
+    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=${symbol} ${symbol}.joined.o ${symbol}.o
+    DEPENDS ${symbol} $<TARGET_OBJECTS:${symbol}>
+    COMMAND_EXPAND_LISTS VERBATIM)
+  target_sources(undertone_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.o)
+endfunction()

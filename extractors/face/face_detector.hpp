@@ -5,14 +5,10 @@
 #include <vector>
 
 #include "extractors/face/face_box.hpp"
+#include "extractors/face/frontal_scanner.hpp"
 #include "src/media/image.hpp"
 
 namespace undertone::extractors {
-
-struct FoundFace {
-  FaceBox box;
-  double score = 0;  // above 0 the detector itself calls it a face
-};
 
 struct FaceDetectorOptions {
   int most_pixels = 640 * 360;  // a larger picture is shrunk to about so many before it is looked at
