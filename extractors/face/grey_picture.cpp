@@ -42,7 +42,29 @@ float level_at(const media::Image& grey, FacePoint place) {
   return above * (1 - down) + below * down;
 }
 
-std::uint8_t to_level(float value) { return static_cast<std::uint8_t>(std::lround(value)); }
+/// The two pixels of a row or a column between which a place lies, and how near it is to the second.
+struct Between {
+  int first = 0, second = 0;
+  float share = 0;
+
+  float of(float first_level, float second_level) const {
+    return first_level * (1 - share) + second_level * share;
+  }
+};
+
+/// For the middles of `count` pixels that take the place of `size`; beyond the edge the edge goes on.
+std::vector<Between> places_between(int size, int count) {
+  const float step = static_cast<float>(size) / static_cast<float>(count);
+  std::vector<Between> places(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    const float place =
+        std::clamp((static_cast<float>(i) + 0.5F) * step - 0.5F, 0.0F, static_cast<float>(size - 1));
+    const int first = static_cast<int>(place);
+    places[static_cast<std::size_t>(i)] = {first, std::min(first + 1, size - 1),
+                                           place - static_cast<float>(first)};
+  }
+  return places;
+}
 
 /// Whether all four corners of the unit square, and the pixels beside them, lie in the picture.
 bool lies_inside(const media::Image& grey, const Similarity& unit_to_picture) {
@@ -111,15 +133,19 @@ media::Image resized(const media::Image& grey, int width, int height) {
     smaller = halved(*source);
     source = &smaller;
   }
-  const float across = static_cast<float>(source->width) / static_cast<float>(width);
-  const float down = static_cast<float>(source->height) / static_cast<float>(height);
+  const std::vector<Between> across = places_between(source->width, width);
+  const std::vector<Between> down = places_between(source->height, height);
   media::Image result = media::make_image(width, height, 1);
+  std::vector<float> line(static_cast<std::size_t>(source->width));
   for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const FacePoint place{(static_cast<float>(x) + 0.5F) * across - 0.5F,
-                            (static_cast<float>(y) + 0.5F) * down - 0.5F};
-      result.row(y)[x] = to_level(level_at(*source, place));
-    }
+    const Between rows = down[static_cast<std::size_t>(y)];
+    const std::uint8_t* upper = source->row(rows.first);
+    const std::uint8_t* lower = source->row(rows.second);
+    for (std::size_t x = 0; x < line.size(); ++x) line[x] = rows.of(upper[x], lower[x]);
+    std::ranges::transform(across, result.row(y), [&](const Between& columns) {
+      const auto at = [&](int x) { return line[static_cast<std::size_t>(x)]; };
+      return static_cast<std::uint8_t>(columns.of(at(columns.first), at(columns.second)) + 0.5F);
+    });
   }
   return result;
 }
