@@ -102,7 +102,7 @@ class LandmarkTracker final : public FaceTracker {
     live_.clear();
     memory_.forget_places();
     look_now(frame.time_s);
-    small_s_ = frame.time_s;
+    shot_s_ = small_s_ = frame.time_s;
     rest_s_ = 0;
   }
 
@@ -178,7 +178,8 @@ class LandmarkTracker final : public FaceTracker {
     const std::vector<FoundFace> found = detector_->find(frame.grey);
     judge(found, frame);
     welcome_all(found, frame);
-    if (frame.time_s >= small_s_) search_enlarged(frame);
+    const bool is_wanted = live_.empty() || frame.time_s - shot_s_ >= options_.small_after_s;
+    if (is_wanted && frame.time_s >= small_s_) search_enlarged(frame);
     const bool is_lost = frame.time_s - lost_s_ < options_.keep_place_s;
     search_s_ =
         frame.time_s + (is_lost ? std::min(kSearchLost_s, options_.detect_every_s) : options_.detect_every_s);
@@ -317,6 +318,7 @@ class LandmarkTracker final : public FaceTracker {
   std::vector<Live> live_;
   FaceTracks result_;
   std::optional<double> last_s_;
+  double shot_s_ = -1e9;    // when the shot began
   double search_s_ = -1e9;  // when the whole picture is searched next, and when it is enlarged
   double small_s_ = -1e9;
   double rest_s_ = 0;

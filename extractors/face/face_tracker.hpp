@@ -17,6 +17,7 @@ struct FaceTrackerOptions {
   double detect_every_s = 1;   // how often the whole picture is searched while it changes
   double still_s = 16;         // and while nothing changes but the faces that are followed
   double check_every_s = 4;    // how often the detector is asked about those
+  double small_after_s = 6;    // how old a shot must be that is searched enlarged although somebody is seen
   double rest_s = 60;          // how rarely it is searched enlarged at last, where that finds nobody new
   double keep_place_s = 2;     // how long a lost face is taken for the same one by its place alone
   double same_face = 0.84;     // likeness from which a face that comes back after a cut is the same one

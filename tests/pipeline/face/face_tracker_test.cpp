@@ -135,6 +135,27 @@ TEST_SUITE("face") {
     CHECK(film.finish().tracks.size() == 1);
   }
 
+  TEST_CASE("beside somebody who is seen, small faces are looked for only when a shot has lasted") {
+    FaceTrackerOptions options;
+    options.small_after_s = 1;
+    options.still_s = 0.5;
+    for (const int frames : {4, 8}) {
+      CAPTURE(frames);
+      Film film(options);
+      for (int i = 0; i < 5; ++i) film.show(shot_of(2, 200, mouth_at(i)));
+      for (int i = 0; i < frames; ++i) {
+        media::Image picture = shot_of(7, 200, mouth_at(i), true);
+        synthesize::paint_person(picture, synthesize::make_person(5), drawn::talking(0.2F), {{480, 120}, 62});
+        film.show(picture);
+      }
+      const FaceTracks tracks = film.finish();
+      CHECK(tracks.cuts_s.size() == 1);
+      CHECK(tracks.enlarged_searches == (frames == 4 ? 1 : 2));  // the first frame is searched so, too
+      const auto is_small = [](const FaceTrack& track) { return track.seen.front().box.width < 80; };
+      CHECK(std::ranges::count_if(tracks.tracks, is_small) == (frames == 4 ? 0 : 1));
+    }
+  }
+
   TEST_CASE("pictures of one pixel are looked at in vain, and frames out of order are refused") {
     Film film;
     CHECK(film.show(media::make_image(1, 1, 3)).empty());
