@@ -24,6 +24,7 @@
 #include "extractors/face/face_encoder.hpp"
 #include "pipeline/faces/face_codes.hpp"
 #include "src/io/model_pack.hpp"
+#include "src/tensor/threads.hpp"
 #endif
 
 namespace undertone::cli {
@@ -148,6 +149,7 @@ class ExtractVerb final : public Verb {
     if (options_.face == FaceKind::kGeometry) faces_ = pipeline::make_face_geometry();
     if (options_.face != FaceKind::kEmbedding && options_.face != FaceKind::kUtterance) return;
 #ifdef UNDERTONE_WITH_TORCH
+    tensor::share_threads(2);  // decoding and watching go on beside the network
     faces_ = pipeline::make_face_codes(
         options_.face == FaceKind::kEmbedding ? pipeline::FaceCodeOutput::kFrames
                                               : pipeline::FaceCodeOutput::kUtterance,

@@ -52,12 +52,14 @@ class Pass {
       extracted.conversation = whole_file(all_time(listened));
     }
     if (watch_) {
-      if (!listened.has_pictures) log_.warn(media_.string() + " has no pictures, so no faces are in it");
       extracted.picture_height = listened.height;
       SeenFaces seen = watch_->finish();
       ActiveSpeakers speakers = find_active_speakers(extracted.conversation, seen.tracks.tracks, envelope_);
       extracted.faces = WatchedFaces{std::move(seen), std::move(speakers)};
-      tell_who_is_seen(extracted);
+      if (listened.has_pictures)
+        tell_who_is_seen(extracted);
+      else
+        log_.warn(media_.string() + " has no pictures, so no faces are in it");
     }
     return extracted;
   }
