@@ -1,6 +1,6 @@
 // Decoding and the whole face path over a file, as `undertone extract --face embedding` goes it, and what
 // each part costs: what `scripts/bench face` times. Everything is taken to be speech, three seconds an
-// utterance. The encoder has the weights of chance, which cost the same.
+// utterance.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -8,10 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <torch/torch.h>
-
-#include "extractors/face/face_network.hpp"
-#include "extractors/face/face_picture.hpp"
+#include "extractors/face/face_encoder.hpp"
 #include "pipeline/faces/face_codes.hpp"
 #include "pipeline/faces/face_watch.hpp"
 #include "src/core/error.hpp"
@@ -30,39 +27,6 @@ double seconds(clockid_t clock) {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-class ChanceEncoder final : public extractors::FaceEncoder {
- public:
-  ChanceEncoder() {
-    extractors::FaceNetworkOptions options;
-    options.mirror = extractors::Mirror::kIgnored;
-    width_ = static_cast<std::size_t>(options.embedding);
-    network_ = extractors::make_face_network(options, static_cast<std::int64_t>(labels_.size()));
-    network_->module().eval();
-  }
-  std::size_t width() const override { return width_; }
-  const std::vector<std::string>& labels() const override { return labels_; }
-  const std::string& fingerprint() const override { return fingerprint_; }
-  std::size_t batch() const override { return 64; }
-  extractors::FaceCodes encode(std::span<const std::uint8_t> pictures) override {
-    const torch::InferenceMode inference;
-    const auto faces = static_cast<std::int64_t>(pictures.size() / extractors::kFacePixels);
-    const at::Tensor levels =
-        torch::from_blob(const_cast<std::uint8_t*>(pictures.data()),
-                         {faces, 1, static_cast<std::int64_t>(extractors::kFacePixels)}, torch::kU8);
-    const auto encoded =
-        network_->forward(levels.to(torch::kFloat).div(255), torch::ones({faces, 1}, torch::kBool));
-    const at::Tensor embedding = encoded.embedding.contiguous(), logits = encoded.logits.contiguous();
-    return {{embedding.const_data_ptr<float>(), embedding.const_data_ptr<float>() + embedding.numel()},
-            {logits.const_data_ptr<float>(), logits.const_data_ptr<float>() + logits.numel()}};
-  }
-
- private:
-  std::vector<std::string> labels_ = std::vector<std::string>(7, "label");
-  std::string fingerprint_;
-  std::size_t width_ = 0;
-  std::shared_ptr<tensor::EncoderNetwork> network_;
-};
-
 Conversation all_speech(double length_s) {
   std::vector<Utterance> utterances;
   for (double begin_s = 0; begin_s < length_s; begin_s += kTurn_s) {
@@ -75,12 +39,11 @@ Conversation all_speech(double length_s) {
 }
 
 int go(const std::string& file) {
-  at::set_num_threads(1);
   media::MediaOptions reading;
   pipeline::ask_for_faces(reading);
   pipeline::FaceWatch watch;
   const auto codes =
-      pipeline::make_face_codes(pipeline::FaceCodeOutput::kFrames, std::make_unique<ChanceEncoder>());
+      pipeline::make_face_codes(pipeline::FaceCodeOutput::kFrames, extractors::make_face_encoder({}));
   const double ready = seconds(CLOCK_PROCESS_CPUTIME_ID);
   pipeline::SpeechEnvelope envelope;
   const auto reader = media::open_media(file, reading);

@@ -11,7 +11,7 @@
 namespace undertone::extractors {
 namespace {
 
-constexpr std::size_t kBatch = 64, kBatchOnGpu = 1024;
+constexpr std::size_t kBatch = 16, kBatchOnGpu = 1024;  // what 16 become on the way stays in a core's cache
 
 std::vector<float> to_vector(const at::Tensor& tensor) {
   const at::Tensor here = tensor.to(torch::kCPU, torch::kFloat).contiguous();
