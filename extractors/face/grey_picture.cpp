@@ -122,6 +122,25 @@ void require_grey(const media::Image& picture) {
     throw Error(ErrorKind::kInternal, "faces are looked for in grey pictures that are not empty");
 }
 
+void mean_levels(const media::Image& grey, int columns, std::span<float> means) {
+  constexpr int kLines = 90;  // are looked at: enough for what is averaged anyway
+  require_grey(grey);
+  const int rows = static_cast<int>(means.size()) / columns;
+  const int step = std::max(1, grey.height / kLines);
+  std::ranges::fill(means, 0.0F);
+  std::vector<float> counts(means.size());
+  for (int y = 0; y < grey.height; y += step) {
+    const std::uint8_t* row = grey.row(y);
+    const int line = y * rows / grey.height * columns;
+    for (int x = 0; x < grey.width; x += step) {
+      const auto cell = static_cast<std::size_t>(line + x * columns / grey.width);
+      means[cell] += static_cast<float>(row[x]);
+      ++counts[cell];
+    }
+  }
+  for (std::size_t i = 0; i < means.size(); ++i) means[i] /= std::max(1.0F, counts[i]);
+}
+
 media::Image resized(const media::Image& grey, int width, int height) {
   require_grey(grey);
   if (width == grey.width && height == grey.height) return grey;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
 #include "extractors/face/grey_picture.hpp"
 
@@ -11,7 +10,6 @@ namespace undertone::extractors {
 namespace {
 
 constexpr float kChange = 6;  // grey levels, of the mean of a cell
-constexpr int kLines = 90;    // of a frame are looked at
 
 /// Where head, hands and shoulders move, beside what a face covers.
 bool belongs_to(const FaceBox& face, FacePoint place) {
@@ -23,20 +21,9 @@ bool belongs_to(const FaceBox& face, FacePoint place) {
 }  // namespace
 
 SceneWatch::Look SceneWatch::look_at(const media::Image& grey) {
-  require_grey(grey);
-  Look sums{}, counts{};
-  const int step = std::max(1, grey.height / kLines);
-  for (int y = 0; y < grey.height; y += step) {
-    const std::uint8_t* row = grey.row(y);
-    const int line = y * kRows / grey.height * kColumns;
-    for (int x = 0; x < grey.width; x += step) {
-      const auto cell = static_cast<std::size_t>(line + x * kColumns / grey.width);
-      sums[cell] += static_cast<float>(row[x]);
-      ++counts[cell];
-    }
-  }
-  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] /= std::max(1.0F, counts[i]);
-  return sums;
+  Look look{};
+  mean_levels(grey, kColumns, look);
+  return look;
 }
 
 bool SceneWatch::has_changed(const media::Image& grey, std::span<const FaceBox> followed) const {

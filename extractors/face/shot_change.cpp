@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
 #include "extractors/face/grey_picture.hpp"
 
@@ -12,7 +11,6 @@ namespace {
 
 constexpr double kForgets = 0.25;  // how much the newest frame counts in what is usual
 constexpr double kLeastUsual = 0.02;
-constexpr int kLines = 90;    // of a frame are looked at: enough for what is averaged anyway
 constexpr float kBlack = 24;  // grey levels: bars beside or above a picture say nothing of it
 constexpr float kFewestCells = 20;
 constexpr float kLeastDeviation = 5.1F;  // of grey levels: what varies less is nearly empty
@@ -20,21 +18,9 @@ constexpr float kLeastDeviation = 5.1F;  // of grey levels: what varies less is 
 }  // namespace
 
 ShotChangeFinder::Look ShotChangeFinder::look_at(const media::Image& grey) {
-  require_grey(grey);
-  Look sums{}, counts{};
-  const int step = std::max(1, grey.height / kLines);
-  for (int y = 0; y < grey.height; y += step) {
-    const std::uint8_t* row = grey.row(y);
-    const int line = y * kRows / grey.height * kColumns;
-    for (int x = 0; x < grey.width; x += step) {
-      const auto cell = static_cast<std::size_t>(line + x * kColumns / grey.width);
-      sums[cell] += static_cast<float>(row[x]);
-      ++counts[cell];
-    }
-  }
-  for (std::size_t i = 0; i < sums.size(); ++i)
-    sums[i] /= std::max(1.0F, counts[i]);  // a picture of few pixels leaves cells empty
-  return sums;
+  Look look{};
+  mean_levels(grey, kColumns, look);
+  return look;
 }
 
 double ShotChangeFinder::difference(Look a, Look b) {
