@@ -2,6 +2,7 @@
 // ones no symbol but that leaves the object file (undertone_isolated_object): this file's copies of inline
 // functions, dlib's and the standard library's, could otherwise be the ones that the linker keeps for the
 // whole program, which would no longer start on a machine without them.
+#include <algorithm>
 #include <sstream>
 #include <string>
 
